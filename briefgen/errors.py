@@ -1,0 +1,46 @@
+"""What can be wrong with a person's files: values that name the place, and the one exception that carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One complaint about a file. Lines and columns count from 1; 0 means that the place is the whole file."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        warning = "warning: " if self.severity == "warning" else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}: {warning}{self.message}{hint}"
+
+
+class BriefgenError(Exception):
+    """All problems that one stage found; only the command line catches it."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.problems: tuple[Problem, ...] = found
+        super().__init__("\n".join(map(str, found)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint with the known name nearest to `word`, or all names when none is near and they are few."""
+    names = sorted(known)
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
