@@ -21,7 +21,7 @@ class Block:
     level: int = 0
     """Heading level (1 to 6), or nesting of a list item (from 1)."""
     marker: str = ""
-    """Marker of an ordered item or numbered heading where the markup, not the text, holds it: `3.`; `-` for a bullet."""
+    """`3.` of an ordered item or numbered heading where the markup, not the text, holds it; `-` for a bullet."""
     strong: tuple[tuple[int, int], ...] = ()
     """Spans of `text`, in code points, that the author set in bold."""
     breaks: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,198 @@
+"""Reads a YAML tree into frozen dataclasses, and tells all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from briefgen.errors import BriefgenError, Problem, Severity, did_you_mean
+from briefgen.yamlfile import ListNode, MapNode, Node, Scalar
+
+_TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def key(doc: str, default: Any = dataclasses.MISSING, name: str = "", pattern: str = "") -> Any:
+    """A field of a record: what it holds (for the JSON Schema), its default, its name in YAML if that is a keyword."""
+    return field(default=default, metadata={"doc": doc, "name": name, "pattern": pattern})
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a record and each of its keys stand: lines and columns from 1; list items are `key.0`, `key.1` …"""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def problem(self, name: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """A problem at the key `name`, or at the record itself where that key is not written."""
+        line, column = self.keys.get(name, (self.line, self.column))
+        return Problem(self.path, line, column, message, hint, severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record carries beside its own keys."""
+
+    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A text that may be worded anew for some audiences: `text` or `{default: …, board: …}`."""
+
+    words: tuple[tuple[str, str], ...] = ()
+
+    def for_any(self, audiences: tuple[str, ...]) -> str:
+        """The wording of the first audience that has one, else the default, else an empty string."""
+        known = dict(self.words)
+        return next((known[a] for a in (*audiences, "default") if a in known), "")
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as the schema sees it."""
+
+    name: str
+    attribute: str
+    type: Any
+    doc: str
+    pattern: str
+    required: bool
+
+
+@cache
+def keys_of(record: type[Record]) -> dict[str, Key]:
+    """The keys that a record may hold in YAML, by their name there."""
+    hints = get_type_hints(record)
+    found = {}
+    for item in dataclasses.fields(record):
+        if item.name == "marks":
+            continue
+        name = item.metadata.get("name") or item.name
+        required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
+        found[name] = Key(name, item.name, hints[item.name], item.metadata["doc"], item.metadata["pattern"], required)
+    return found
+
+
+def read_record(cls: type[R], node: Node, path: str) -> R:
+    """The record that `node` holds. Raises BriefgenError with every unknown, missing or ill-typed key in it."""
+    reader = _Reader(path, [])
+    value = reader.record(cls, node)
+    if reader.problems or value is None:
+        raise BriefgenError(sorted(reader.problems))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    path: str
+    problems: list[Problem]
+
+    def complain(self, node: Node, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.path, node.line, node.column, message, hint))
+
+    def record(self, cls: type[R], node: Node) -> R | None:
+        known = keys_of(cast(Any, cls))
+        if not isinstance(node, MapNode):
+            self.complain(node, f"expected a mapping with {', '.join(known)}, found {_kind(node)}")
+            return None
+        values: dict[str, Any] = {}
+        places: dict[str, tuple[int, int]] = {}
+        for name, child in node.pairs:
+            if name.text not in known:
+                self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
+                continue
+            places[name.text] = (child.line, child.column) if not isinstance(child, MapNode) else _at(name)
+            if isinstance(child, ListNode):
+                places |= {f"{name.text}.{i}": (n.line, n.column) for i, n in enumerate(child.items)}
+            if not (isinstance(child, Scalar) and child.empty):
+                values[known[name.text].attribute] = self.value(known[name.text], known[name.text].type, child)
+        missing = [k for k in known.values() if k.required and k.attribute not in values]
+        for item in missing:
+            self.complain(node, f"key '{item.name}' is missing", item.doc)
+        if missing:
+            return None
+        return cls(**values, marks=Marks(self.path, node.line, node.column, places))
+
+    def value(self, item: Key, kind: Any, node: Node) -> Any:
+        origin, args = get_origin(kind), get_args(kind)
+        if origin is tuple:
+            return self._list(item, args[0], node)
+        if origin is UnionType:
+            return self.value(item, next(a for a in args if a is not type(None)), node)
+        if origin in (dict, Mapping):
+            return self._mapping(item, args[1], node)
+        if isinstance(kind, type) and issubclass(kind, Record):
+            return self.record(kind, node)
+        if kind is Worded:
+            return self._worded(item, node)
+        if not isinstance(node, Scalar):
+            self.complain(node, f"'{item.name}' must be a single value, found {_kind(node)}")
+            return None
+        return self._scalar(item, kind, node)
+
+    def _list(self, item: Key, kind: Any, node: Node) -> tuple[Any, ...]:
+        if not isinstance(node, ListNode):
+            self.complain(node, f"'{item.name}' must be a list, found {_kind(node)}", "begin each entry with '- '")
+            return ()
+        return tuple(self.value(item, kind, child) for child in node.items)
+
+    def _mapping(self, item: Key, kind: Any, node: Node) -> Any:
+        if not isinstance(node, MapNode):
+            self.complain(node, f"'{item.name}' must be a mapping, found {_kind(node)}")
+            return {}
+        return {name.text: self.value(item, kind, child) for name, child in node.pairs}
+
+    def _worded(self, item: Key, node: Node) -> Worded:
+        if isinstance(node, Scalar):
+            return Worded((("default", self._string(item, node.text.strip(), node)),))
+        words = self._mapping(item, str, node)
+        return Worded(tuple((k, v) for k, v in words.items() if isinstance(v, str)))
+
+    def _scalar(self, item: Key, kind: Any, node: Scalar) -> Any:
+        text = node.text.strip()
+        if kind is str:
+            return self._string(item, text, node)
+        if kind is bool and text.lower() in _TRUTH:
+            return _TRUTH[text.lower()]
+        if get_origin(kind) is Literal:
+            if text not in get_args(kind):
+                self.complain(node, f"'{item.name}' cannot be '{text}'", did_you_mean(text, get_args(kind)))
+            return text
+        try:
+            return kind(text.replace(",", "") if kind is float else text)
+        except ValueError:
+            expected = {int: "a whole number", float: "a number", bool: "true or false"}[kind]
+            self.complain(node, f"'{item.name}' must be {expected}, found '{text}'")
+            return None
+
+    def _string(self, item: Key, text: str, node: Scalar) -> str:
+        bad = next((c for c in text if (ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000), "")
+        if bad:
+            self.complain(node, f"'{item.name}' holds the control character U+{ord(bad):04X}", "remove it")
+        elif item.pattern and not re.fullmatch(item.pattern, text):
+            self.complain(node, f"'{item.name}' cannot be '{text[:60]}'", item.doc)
+        return text
+
+
+def _at(node: Node) -> tuple[int, int]:
+    return node.line, node.column
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return f"'{node.text[:40]}'" if node.text else "nothing"
+    return "a list" if isinstance(node, ListNode) else "a mapping"

@@ -1,0 +1,165 @@
+"""A person's YAML file as a tree that knows the line and column of everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import BriefgenError, Problem
+
+MAX_BYTES = 4 << 20
+MAX_DEPTH = 24
+_BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_NO_ALIAS = "write the text out instead"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written; whether `5` is a number is decided by whoever asks for it."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool
+    """Written without quotation marks: only then is an empty value or `null` nothing."""
+
+    @property
+    def empty(self) -> bool:
+        return self.plain and self.text in ("", "~", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    pairs: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+
+Node = Scalar | ListNode | MapNode
+
+
+def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a person's file; raises BriefgenError where it can't be read or is larger than `limit` bytes."""
+    try:
+        if path.is_dir():
+            raise BriefgenError(Problem(str(path), 0, 0, "is a folder", "name a file in it"))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+    if len(data) > limit:
+        raise BriefgenError(Problem(str(path), 0, 0, f"is larger than {limit >> 20} MiB"))
+    return data
+
+
+def decode_utf8(data: bytes, path: str) -> str:
+    """UTF-8 text without its byte-order mark; raises BriefgenError with the line and column of the first bad byte."""
+    if data[:2] in _BOMS:
+        raise BriefgenError(Problem(path, 1, 1, f"is {_BOMS[data[:2]]}, not UTF-8", "save it as UTF-8"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"is not UTF-8: byte 0x{data[error.start]:02x} cannot be read"
+        raise BriefgenError(Problem(path, line, column, message, "save it as UTF-8")) from error
+
+
+def read_yaml(data: bytes, path: str) -> Node:
+    """The tree of the one YAML document in `data`.
+
+    Refused, with the place: other encodings, control characters, anchors and aliases (YAML bombs), tags (`!!python`),
+    duplicate keys, keys that are not plain words, nesting deeper than MAX_DEPTH, a second document.
+    """
+    import yaml
+
+    text = decode_utf8(data, path)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    problems: list[Problem] = []
+    try:
+        node = _Builder(path, problems).build(yaml.parse(text, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise BriefgenError(Problem(path, line, column, f"not valid YAML: {error.problem or error.context}")) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        message = f"not valid YAML: character U+{ord(str(error.character)[:1] or chr(0)):04X} is not allowed"
+        raise BriefgenError(Problem(path, line, column, message)) from error
+    except yaml.YAMLError as error:
+        raise BriefgenError(Problem(path, 0, 0, f"not valid YAML: {error}")) from error
+    if problems:
+        raise BriefgenError(problems)
+    return node
+
+
+class _Builder:
+    """Turns the parser's events into nodes with a stack of its own: deep nesting must not end in a recursion error."""
+
+    def __init__(self, path: str, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self.root: Node | None = None
+        self.stack: list[tuple[bool, list[Node], int, int]] = []
+
+    def build(self, events: Iterator[Any]) -> Node:
+        for event in events:
+            self._take(event)
+        if self.root is None:
+            raise BriefgenError(Problem(self.path, 1, 1, "is empty"))
+        return self.root
+
+    def _take(self, event: Any) -> None:
+        kind = type(event).__name__
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if kind == "AliasEvent":
+            raise BriefgenError(Problem(self.path, line, column, f"alias '*{event.anchor}' is not allowed", _NO_ALIAS))
+        if kind == "DocumentStartEvent" and self.root is not None:
+            raise BriefgenError(Problem(self.path, line, column, "a second document begins", "keep one to a file"))
+        if getattr(event, "anchor", None):
+            raise BriefgenError(Problem(self.path, line, column, f"anchor '&{event.anchor}' is not allowed", _NO_ALIAS))
+        if getattr(event, "tag", None):
+            raise BriefgenError(Problem(self.path, line, column, f"tag '{event.tag}' is not allowed", "remove it"))
+        if kind == "ScalarEvent":
+            self._add(Scalar(event.value, line, column, plain=event.style is None))
+        elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            if len(self.stack) >= MAX_DEPTH:
+                raise BriefgenError(Problem(self.path, line, column, f"nested deeper than {MAX_DEPTH} levels"))
+            self.stack.append((kind == "MappingStartEvent", [], line, column))
+        elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+            is_map, children, at_line, at_column = self.stack.pop()
+            node = self._mapping(children, at_line, at_column) if is_map else None
+            self._add(node or ListNode(tuple(children), at_line, at_column))
+
+    def _add(self, node: Node) -> None:
+        if self.stack:
+            self.stack[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _mapping(self, children: list[Node], line: int, column: int) -> MapNode:
+        pairs: list[tuple[Scalar, Node]] = []
+        first: dict[str, int] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.problems.append(Problem(self.path, key.line, key.column, "a key must be a single word"))
+                continue
+            if key.text in first:
+                message = f"key '{key.text}' stands twice"
+                hint = f"the first is in line {first[key.text]}"
+                self.problems.append(Problem(self.path, key.line, key.column, message, hint))
+                continue
+            first[key.text] = key.line
+            pairs.append((key, value))
+        return MapNode(tuple(pairs), line, column)
