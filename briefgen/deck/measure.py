@@ -1,0 +1,186 @@
+"""Between storyboard and fit: how wide text is, how many lines it takes and how tall a line is, without a renderer.
+
+Widths are looked up in tables of advance widths that ship with the package, not in installed fonts: the same
+storyboard breaks into the same slides on every machine.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from functools import cache, lru_cache
+from itertools import accumulate
+from pathlib import Path
+from unicodedata import category, east_asian_width
+
+from briefgen.deck.linebreak import EAST_ASIAN, find_breaks, find_cut
+
+WIDTHS = Path(__file__).parent / "widths"
+FALLBACK = "dejavu-sans"
+"""Where the face is unknown, or its table lacks the character: a wide face that covers most alphabets."""
+FACES = {
+    "arial": ("liberation-sans", 1.0),
+    "helvetica": ("liberation-sans", 1.0),
+    "liberation sans": ("liberation-sans", 1.0),
+    "arial narrow": ("liberation-sans", 0.82),
+    "calibri": ("carlito", 1.0),
+    "calibri light": ("carlito", 1.0),
+    "carlito": ("carlito", 1.0),
+    "cambria": ("caladea", 1.0),
+    "caladea": ("caladea", 1.0),
+    "times new roman": ("liberation-serif", 1.0),
+    "times": ("liberation-serif", 1.0),
+    "liberation serif": ("liberation-serif", 1.0),
+    "garamond": ("liberation-serif", 1.0),
+    "courier new": ("liberation-mono", 1.0),
+    "courier": ("liberation-mono", 1.0),
+    "liberation mono": ("liberation-mono", 1.0),
+    "consolas": ("liberation-mono", 0.92),
+    "georgia": ("dejavu-serif", 0.95),
+    "palatino linotype": ("liberation-serif", 1.12),
+    "book antiqua": ("liberation-serif", 1.12),
+    "segoe ui": ("liberation-sans", 1.05),
+    "tahoma": ("liberation-sans", 1.05),
+    "trebuchet ms": ("liberation-sans", 1.05),
+    "aptos": ("liberation-sans", 1.05),
+    "aptos display": ("liberation-sans", 1.05),
+    "source sans pro": ("liberation-sans", 1.0),
+    "open sans": ("liberation-sans", 1.08),
+    "roboto": ("liberation-sans", 1.03),
+    "lato": ("liberation-sans", 1.05),
+    "microsoft yahei": ("liberation-sans", 1.08),
+    "微软雅黑": ("liberation-sans", 1.08),
+    "dengxian": ("liberation-sans", 1.05),
+    "等线": ("liberation-sans", 1.05),
+    "pingfang sc": ("liberation-sans", 1.08),
+    "noto sans cjk sc": ("liberation-sans", 1.08),
+    "source han sans sc": ("liberation-sans", 1.08),
+    "simhei": ("liberation-mono", 0.84),
+    "simsun": ("liberation-mono", 0.84),
+    "宋体": ("liberation-mono", 0.84),
+    "dejavu serif": ("dejavu-serif", 1.0),
+}
+"""Table and stretch for each known face. Stretches above 1 are chosen so that the estimate is the wider one."""
+
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+_TALL = re.compile("[\u0590-\u1cff\u2600-\u27bf\u2e80-\uffef\U00010000-\U0003ffff]")
+_TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
+
+
+class _Advances(dict[str, float]):
+    """Advance of each character in em; what the table lacks is decided when it is first met."""
+
+    def __init__(self, table: str, stretch: float, weight: str) -> None:
+        super().__init__()
+        self.weight = weight
+        self.is_fallback = table == FALLBACK
+        runs = json.loads((WIDTHS / f"{table}.json").read_text(encoding="ascii"))[weight]
+        for first, advances in runs.items():
+            for point, advance in enumerate(advances, int(first, 16)):
+                self[chr(point)] = advance * stretch / 1000
+        for char in [char for char in self if category(char) in ("Mn", "Me", "Cf")]:
+            self[char] = 0.0
+
+    def __missing__(self, char: str) -> float:
+        self[char] = width = self._class_width(char)
+        return width
+
+    def _class_width(self, char: str) -> float:
+        if char == "\t":
+            return _TAB
+        if category(char) in ("Mn", "Me", "Cf", "Cc", "Zl", "Zp") or "\U0001f3fb" <= char <= "\U0001f3ff":
+            return 0.0
+        if char == "\ufdfd":
+            return _LONG_LIGATURE
+        if char >= "\U0001f000" and char < "\U00020000":
+            return _EMOJI
+        if not self.is_fallback and char < "\u2e80":
+            return _advances(FALLBACK, 1.0, self.weight)[char]
+        return 1.0
+
+
+class _EastAsianAdvances(_Advances):
+    """The same inside Chinese text, where quotation marks, dashes and ellipses stand in the Chinese face: 1 em."""
+
+    def __init__(self, table: str, stretch: float, weight: str) -> None:
+        super().__init__(table, stretch, weight)
+        for char in self:
+            if east_asian_width(char) == "A" and category(char)[0] in "PSN":
+                self[char] = 1.0
+
+
+@cache
+def _advances(table: str, stretch: float, weight: str, east_asian: bool = False) -> _Advances:
+    return (_EastAsianAdvances if east_asian else _Advances)(table, stretch, weight)
+
+
+@cache
+def _face_advances(face: str, bold: bool, east_asian: bool) -> _Advances:
+    table, stretch = FACES.get(face.strip().casefold(), (FALLBACK, 1.0))
+    return _advances(table, stretch, "bold" if bold else "regular", east_asian)
+
+
+def text_width(text: str, size_pt: float, face: str, bold: bool = False) -> float:
+    """Width in points of the longest of the text's lines, set without wrapping."""
+    if "\n" in text:
+        return max(text_width(line, size_pt, face, bold) for line in text.split("\n"))
+    advances = _face_advances(face, bold, _EAST_ASIAN.search(text) is not None)
+    return sum(map(advances.__getitem__, text)) * size_pt
+
+
+def line_pitch(text: str, face: str) -> float:
+    """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared."""
+    tall = face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans") or _TALL.search(text)
+    return 1.32 if tall else 1.22
+
+
+def break_lines(
+    text: str, size_pt: float, face: str, width_pt: float, bold: bool = False, first_indent: float = 0.0
+) -> list[str]:
+    """Break text into the lines it takes in a box `width_pt` wide, the first line being `first_indent` pt shorter.
+
+    A newline forces a line. Spaces hang at the end of a line and are left out where it breaks; all else is kept.
+    """
+    lines: list[str] = []
+    indent = first_indent
+    for paragraph in text.split("\n"):
+        if text_width(paragraph, size_pt, face, bold) <= width_pt - indent:
+            lines.append(paragraph)
+        else:
+            lines.extend(_wrap(paragraph, (face, bold), width_pt / size_pt, indent / size_pt))
+        indent = 0.0
+    return lines
+
+
+def _wrap(text: str, face: tuple[str, bool], width: float, indent: float) -> list[str]:
+    """Break one paragraph; width and indent are in em."""
+    ends, breaks = _profile(text, *face)
+    lines: list[str] = []
+    start, allowed, length = 0, width - indent, len(text)
+    while start < length:
+        fits = bisect_right(ends, ends[start] + allowed + 1e-9, lo=start) - 1
+        while fits < length and text[fits] in " \u3000\u200b\t":
+            fits += 1
+        if fits >= length:
+            lines.append(text[start:])
+            break
+        at = bisect_right(breaks, fits) - 1
+        cut = breaks[at] if at >= 0 and breaks[at] > start else 0
+        if not cut and start == 0 and indent > 0 and _fits_whole_line(ends, breaks, width):
+            lines.append("")
+        else:
+            cut = cut or find_cut(text, start, fits)
+            lines.append(text[start:cut].rstrip(" \u3000\u200b\t"))
+            start = cut
+        allowed = width
+    return lines
+
+
+def _fits_whole_line(ends: list[float], breaks: list[int], width: float) -> bool:
+    return ends[breaks[0] if breaks else -1] <= width
+
+
+@lru_cache(maxsize=1024)
+def _profile(text: str, face: str, bold: bool) -> tuple[list[float], list[int]]:
+    """How far the text reaches in em after each character, and where it may break: kept, as fit tries many sizes."""
+    advances = _face_advances(face, bold, _EAST_ASIAN.search(text) is not None)
+    return list(accumulate(map(advances.__getitem__, text), initial=0.0)), find_breaks(text)
