@@ -1,0 +1,126 @@
+"""The first step of the way: an essay file in whatever form people have it becomes an Essay."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from briefgen.errors import BriefgenError, Problem
+from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
+from briefgen.readers.boilerplate import trim_boilerplate
+from briefgen.readers.decoding import decode_text
+from briefgen.readers.frontmatter import split_front_matter
+from briefgen.readers.source import Facts, Source
+from briefgen.sentences import is_wide, split_sentences
+
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MOST_BYTES = 50_000_000
+
+
+def read_essay(path: str | Path) -> Essay:
+    """The essay in the file: text, Markdown, HTML or a saved feed entry.
+
+    Raises BriefgenError where the file cannot be read, is no text, or holds no essay.
+    """
+    name = str(path)
+    data = _read_bytes(Path(path), name)
+    source = _read_source(data, Path(path).suffix.lower(), name)
+    blocks, around = trim_boilerplate(source.blocks)
+    title, blocks = _take_title(source.facts.title, blocks)
+    if not any(block.kind != "heading" for block in blocks):
+        raise BriefgenError(
+            Problem(name, 0, 0, "there is no essay in this file", "nothing but headings or boilerplate")
+        )
+    # A feed's front matter names the site as its author; a byline or a note on the author knows better.
+    facts = Facts(title=title, author=around.author).or_else(source.facts).or_else(around)
+    language = facts.language[:2].lower() if facts.language[:2].lower() in ("zh", "en") else _language(blocks)
+    sections = _sections(blocks)
+    digest = sha256(data).hexdigest()
+    return Essay(name, digest, facts.title, facts.author, facts.published, facts.url, language, sections)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BriefgenError(Problem(name, 0, 0, "this file is larger than 50 MB", "is it an essay?"))
+        return path.read_bytes()
+    except OSError as error:
+        raise BriefgenError(Problem(name, 0, 0, f"cannot read the essay: {error.strerror or error}")) from error
+
+
+def _read_source(data: bytes, suffix: str, name: str) -> Source:
+    from briefgen.readers.html import html_blocks, read_tree
+    from briefgen.readers.markdown import read_markdown
+    from briefgen.readers.text import read_plain_text
+
+    facts, body, line = split_front_matter(decode_text(data, name))
+    if suffix in (".html", ".htm", ".xhtml") or (suffix != ".md" and _MARKUP.match(body)):
+        return Source(html_blocks(read_tree(body), line), facts)
+    reader = read_markdown if suffix in (".md", ".markdown", ".mdown", ".mkd") else read_plain_text
+    source = reader(body, line)
+    return Source(source.blocks, facts.or_else(source.facts))
+
+
+def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    """The title, and the blocks without the heading that repeats it or, where the file names none, gives it."""
+    first = next((place for place, block in enumerate(blocks[:4]) if block.kind == "heading"), None)
+    if first is None:
+        return title, tuple(blocks)
+    found = blocks[first].text
+    lonely = blocks[first].level == 1 and sum(block.level == 1 and block.kind == "heading" for block in blocks) == 1
+    repeats = bool(title) and _plain(found) == _plain(title)
+    if repeats or (not title and first == 0) or (not title and lonely):
+        return title or found, (*blocks[:first], *blocks[first + 1 :])
+    return title, tuple(blocks)
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _language(blocks: Iterable[Block]) -> str:
+    """`zh` where Chinese characters are at least a fifth of all words, counting each as one."""
+    wide = words = 0
+    for block in blocks:
+        for run in _LETTERS.findall(block.text):
+            chinese = sum(map(is_wide, run))
+            wide += chinese
+            words += chinese or 1
+    return "zh" if 5 * wide >= words else "en"
+
+
+def _sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
+    """Sections from heading to heading; the lead is section 0, even where it is empty."""
+    parts: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if block.kind == "heading":
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    return tuple(
+        Section(
+            number,
+            _paragraph(heading, f"{number}.0") if heading else None,
+            tuple(_paragraph(block, f"{number}.{place}") for place, block in enumerate(body, 1)),
+        )
+        for number, (heading, body) in enumerate(parts)
+    )
+
+
+def _paragraph(block: Block, locator: str) -> Paragraph:
+    spans = ((0, len(block.text)),) if block.kind == "heading" else split_sentences(block.text)
+    starts = [offset for offset, _ in block.breaks]
+    sentences = tuple(
+        Sentence(
+            f"{locator}.{number}",
+            block.text[start:end],
+            start,
+            block.breaks[place - 1][1] if (place := bisect_right(starts, start)) else block.line,
+        )
+        for number, (start, end) in enumerate(spans, 1)
+    )
+    return Paragraph(locator, block.text, block.line, sentences, block.kind, block.level, block.marker, block.strong)

@@ -1,0 +1,117 @@
+"""What surrounds an essay and is not the author's: bylines, editor's leads, licence lines, related posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefgen.essay import Block
+from briefgen.readers.frontmatter import read_date
+from briefgen.readers.source import Facts
+
+_WORD = r"[^\s/|｜，,；;。：:()（）]{1,20}"
+_NAME = rf"({_WORD}(?:[ ·•.]{_WORD}){{0,3}})"
+_BYLINE = re.compile(
+    rf"^(?:(?:文|(?:原文|本文)?作者|撰[文稿]|口述|text|author)\s*[/|｜丨:：／]|(?:written )?by\b[:\s])\s*{_NAME}\s*$",
+    re.I,
+)
+_AUTHOR_WITHIN = re.compile(rf"作者\s*[：:|｜]\s*{_NAME}")
+_LABEL = re.compile(
+    r"^(?:原文(?:地址|作者|链接|标题)?|译文出自|本文永久链接|(?:翻?译|校对?|编辑|审校|编译|责编|责任编辑|出品|来源|公众号)者?"
+    r"|微信公众号|题图|头图|封面|发布(?:时间|日期)|时间|日期|dated?|tags?|categor(?:y|ies)|source|published(?: on)?)"
+    r"\s*[：:|｜/]\s*\S",
+    re.I,
+)
+_END = re.compile(
+    r"^[\s\-—–_=*~·（(【\[]*(?:(?:全文|本文|正文)?完|完结|THE ?END|The End|END|FIN)[\s\-—–_=*~·。）)】\]]*$"
+)
+_TAIL_HEADING = re.compile(
+    r"^[#\s【\[]*(?:相关(?:推荐|阅读|文章|链接)|(?:推荐|延伸|扩展)阅读|猜你喜欢|热门(?:文章|推荐)|更多(?:文章|阅读|精彩)"
+    r"|参考(?:文献|资料|链接)|注[释解]|(?:最新|全部|精彩|网友)?评论|留言|专栏作家|作者(?:简介|介绍|信息)?|关于作者|版权声明|免责声明"
+    r"|related(?: (?:posts|articles|reading|stories))?|read (?:more|next)|further reading|references|footnotes|notes"
+    r"|comments|about the author|you may also like|share this|leave a (?:reply|comment))[#\s：:】\]]*$",
+    re.I,
+)
+_EDITORS_LEAD = re.compile(
+    r"^[【\[（(]?(?:编辑?导语|编者[按的]话?|编辑?按|导[语读]|小编按|editor[’']?s? note)[】\]）)]?\s*[：:|｜]", re.I
+)
+_AROUND = re.compile(
+    r"^[（(【\[]?(?:本文(?:由|来自|来源|原创|首发|转载|转自|系|为|(?:内容)?仅)"
+    r"|(?:题图|头图|图片|封面图?|配图|图)\s*(?:来[自源]|源自?|[/：:])"
+    r"|图源|版权|©|copyright|all rights reserved|未经(?:许可|授权|允许|作者)"
+    r"|转载[请需]|欢迎(?:转载|关注|分享)|点击|扫码|长按|跳转到"
+    r"|阅读原文|文章[：:]?\s*来源|给作者打赏|赞赏|喜欢就|photo(?:s|graph)?(?: courtesy| by| credit)"
+    r"|image(?: courtesy| by| credit)|originally published|this (?:post|article|essay)(?: was)? (?:originally|first) )",
+    re.I,
+)
+_COUNTER = re.compile(r"^[(（\[]?\d{1,6}[)）\]]?$|^\d+人(?:打赏|点赞|喜欢)$")
+_AUTHOR_NOTE = re.compile(
+    r"^([\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})(?:，|,| is\b).{0,60}?"
+    r"(?:作家|作者|撰稿人|评论员|记者|研究员|教授|columnist|writer|author|editor|professor|journalist)"
+)
+
+
+def trim_boilerplate(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Facts]:
+    """The author's own blocks, and what the blocks around them say about the essay."""
+    body, tail = _cut_tail(list(blocks))
+    body, around = _trim_end(body)
+    body, head, facts = _trim_head(body)
+    return tuple(body), facts.or_else(_facts_of([*head, *around, *tail]))
+
+
+def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Cut at the first end mark or tail heading below which the essay cannot go on."""
+    total = sum(len(block.text) for block in blocks)
+    read = 0
+    for place, block in enumerate(blocks):
+        if _END.match(block.text) and read:
+            return blocks[:place], blocks[place:]
+        if 2 * read > total and len(block.text) < 40 and _TAIL_HEADING.match(block.text):
+            return blocks[:place], blocks[place:]
+        read += len(block.text)
+    return blocks, []
+
+
+def _trim_end(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    end = len(blocks)
+    while end > 1 and _is_around(blocks[end - 1]):
+        end -= 1
+    return blocks[:end], blocks[end:]
+
+
+def _is_around(block: Block) -> bool:
+    text = block.text
+    return len(text) < 300 and bool(_AROUND.match(text) or _COUNTER.match(text) or _LABEL.match(text))
+
+
+def _trim_head(blocks: list[Block]) -> tuple[list[Block], list[Block], Facts]:
+    """Drop bylines, labels and editor's leads among the first blocks; other blocks there stay."""
+    kept: list[Block] = []
+    dropped: list[Block] = []
+    author = published = ""
+    for place, block in enumerate(blocks[:12]):
+        byline = _BYLINE.match(block.text)
+        if byline or _EDITORS_LEAD.match(block.text) or _is_around(block) or _is_date(block.text):
+            dropped.append(block)
+            author = author or (byline.group(1) if byline else "")
+            published = published or (read_date(block.text) if len(block.text) < 60 else "")
+        else:
+            kept.append(block)
+            if place > 4 and len(block.text) > 60:
+                break
+    rest = blocks[len(kept) + len(dropped) :]
+    return kept + rest, dropped, Facts(author=author, published=published)
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < 30 and bool(read_date(text)) and not re.search(r"[。，,]\s*\D{6}", text)
+
+
+def _facts_of(blocks: Sequence[Block]) -> Facts:
+    """The author, where a note beside the essay names one."""
+    for block in blocks[:12]:
+        if match := _AUTHOR_WITHIN.search(block.text) if len(block.text) < 300 else None:
+            return Facts(author=match.group(1))
+        if match := _AUTHOR_NOTE.match(block.text):
+            return Facts(author=match.group(1))
+    return Facts()

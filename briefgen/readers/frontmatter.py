@@ -1,0 +1,80 @@
+"""What stands above an essay's body: YAML front matter, and dates in the forms in which people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from briefgen.readers.source import Facts
+
+_FENCED = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})(?:\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d))?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_NAMED = re.compile(rf"(?:{_DAY}\s+)?\b({'|'.join(_MONTHS)})[a-z]*\.?\s+(?:{_DAY},?\s+)?((?:19|20)\d\d)\b", re.I)
+
+
+def split_front_matter(text: str) -> tuple[Facts, str, int]:
+    """The facts of the YAML front matter, the text below it, and the line of the file on which that begins."""
+    match = _FENCED.match(text)
+    values = _mapping(match.group(1)) if match else None
+    if match is None or values is None:
+        return Facts(), text, 1
+    facts = Facts(
+        title=_first(values, "title", "Title"),
+        author=_first(values, "author", "authors", "Author", "by", "byline"),
+        published=read_date(_first(values, "published", "date", "Date", "pubDate", "created")),
+        url=_first(values, "url", "link", "canonical", "canonical_url", "source"),
+        language=_first(values, "language", "lang"),
+    )
+    return facts, text[match.end() :], text.count("\n", 0, match.end()) + 1
+
+
+def read_date(text: str) -> str:
+    """The first date in the text as ISO 8601, as precise as it is written; an empty string where there is none."""
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, IndexError, TypeError):
+        pass
+    if match := _NUMERIC.search(text):
+        return _iso(*match.groups())
+    if match := _NAMED.search(text):
+        before, month, after, year = match.groups()
+        number = _MONTHS.index(month.lower()) + 1
+        return _iso(year, str(number), before or after)
+    return ""
+
+
+def _iso(year: str, month: str, day: str | None) -> str:
+    try:
+        whole = date(int(year), int(month), int(day or 1)).isoformat()
+    except ValueError:
+        return year
+    return whole if day else whole[:7]
+
+
+def _mapping(text: str) -> dict[str, Any] | None:
+    """The YAML mapping, or None where the text between the fences is something else (two rules around a paragraph)."""
+    import yaml
+
+    try:
+        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _first(values: dict[str, Any], *keys: str) -> str:
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict):
+            value = value.get("name")
+        if isinstance(value, (datetime, date)):
+            return value.isoformat()[:10]
+        if isinstance(value, (str, int, float)) and str(value).strip():
+            return str(value).strip()
+    return ""

@@ -1,0 +1,187 @@
+"""The HTML reader: a page, a fragment or a saved feed entry as blocks; the Markdown reader ends here as well."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefgen.essay import Block, BlockKind
+from briefgen.readers.folding import Piece, fold_block
+
+_HEADING = re.compile(r"h([1-6])")
+_BLOCK = re.compile(
+    r"h[1-6r]|address|article|blockquote|body|br|center|dd|details|div|dl|dt|fieldset|figure|footer|header|html|li|main|ol|p"
+    r"|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_STRONG = {"b", "strong"}
+_SKIPPED_BLOCK = re.compile(r"aside|figcaption|footer|form|head|header|iframe|nav|pre|table|template")
+_SKIPPED_INLINE = re.compile(
+    r"audio|button|canvas|embed|input|math|noscript|object|script|select|style|svg|textarea|video"
+)
+_CHROME = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta"
+    r"|nav|navbar|newsletter|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe"
+    r"|support-author|tags|toc)(?:$|[\s_-])",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_FOOTNOTE_MARK = re.compile(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
+_LIST_NUMBER = re.compile(r"-?\d{1,6}")
+
+
+def read_tree(markup: str) -> Any:
+    """The lxml tree of the markup, or None where there is no element in it."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    return etree.fromstring(markup.encode(), parser) if markup.strip() else None
+
+
+def html_blocks(root: Any, first_line: int = 1) -> tuple[Block, ...]:
+    """The blocks under `root` in document order, without navigation, scripts, pictures, tables and code.
+
+    Lines are those of `data-line` attributes where there are any (the Markdown reader sets them), else the parser's.
+    """
+    from lxml import etree
+
+    if root is None:
+        return ()
+    walk = _Walk(root, _text_lengths(root), first_line - 1)
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
+        if event == "end":
+            walk.leave(element)
+        elif walk.enter(element):
+            steps.skip_subtree()
+    walk.flush()
+    return tuple(walk.blocks)
+
+
+def _text_lengths(root: Any) -> dict[Any, int]:
+    """Characters of text in each element."""
+    from lxml import etree
+
+    lengths: dict[Any, int] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        own = len((element.text or "").strip())
+        lengths[element] = own + sum(lengths[child] + len((child.tail or "").strip()) for child in element)
+    return lengths
+
+
+@dataclass(slots=True)
+class _Place:
+    """The block element that we stand in."""
+
+    element: Any
+    kind: BlockKind = "text"
+    level: int = 0
+    marker: str = ""
+    counter: int | None = None
+    """In an ordered list: the number of the next item."""
+    depth: int = 0
+    """How many lists we stand in."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of one walk through a tree: open blocks, and the pieces of the block that is being collected."""
+
+    root: Any
+    lengths: dict[Any, int]
+    offset: int
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=lambda: [_Place(None)])
+    strong: int = 0
+    line: int = 1
+    marked: bool = False
+    skipped: Any = None
+
+    def enter(self, element: Any) -> bool:
+        """Take the element's start tag and first text; True when nothing inside it is to be read."""
+        tag = element.tag
+        self._move_to(element)
+        if _BLOCK.fullmatch(tag) or _SKIPPED_BLOCK.fullmatch(tag):
+            self.flush()
+        if self._is_skipped(element):
+            self.skipped = element
+            return True
+        if _BLOCK.fullmatch(tag):
+            self.places.append(_place(element, self.places[-1]))
+        self.strong += tag in _STRONG
+        self._add(element.text)
+        return False
+
+    def leave(self, element: Any) -> None:
+        """Take the element's end tag and the text after it."""
+        if element is self.skipped:
+            self.skipped = None
+        else:
+            self.strong -= element.tag in _STRONG
+            if _BLOCK.fullmatch(element.tag):
+                self.flush()
+                self.places.pop()
+        self._add(element.tail)
+
+    def flush(self) -> None:
+        """Close the block that is being collected, if it holds any text."""
+        place = self.places[-1]
+        if self.pieces:
+            block = fold_block(place.kind, self.pieces, place.level, place.marker)
+            self.pieces = []
+            if block.text:
+                self.blocks.append(block)
+                place.marker = ""
+
+    def _move_to(self, element: Any) -> None:
+        marked = element.get("data-line")
+        if marked:
+            self.line, self.marked = int(marked), True
+        elif not self.marked and element.sourceline:
+            self.line = max(self.line, element.sourceline)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            clean = _FOOTNOTE_MARK.sub("", text)
+            if clean.strip() or self.pieces:
+                self.pieces.append(Piece(clean, self.line + self.offset, self.strong > 0))
+            self.line += text.count("\n")
+
+    def _is_skipped(self, element: Any) -> bool:
+        tag = element.tag
+        if _SKIPPED_INLINE.fullmatch(tag):
+            return True
+        if tag == "sup" and (element.find(".//a") is not None or _is_mark("".join(element.itertext()))):
+            return True
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            return True
+        if tag in ("body", "html") or _HEADING.fullmatch(tag) or 2 * self.lengths[element] > self.lengths[self.root]:
+            return False
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        return bool(_SKIPPED_BLOCK.fullmatch(tag) or _CHROME.search(names))
+
+
+def _is_mark(text: str) -> bool:
+    return bool(re.fullmatch(r"\s*[\[(]?\d{1,3}[\])]?\s*", text))
+
+
+def _place(element: Any, outer: _Place) -> _Place:
+    """The place that the block element opens inside `outer`."""
+    tag = element.tag
+    if heading := _HEADING.fullmatch(tag):
+        return _Place(element, "heading", int(heading.group(1)), depth=outer.depth)
+    if tag in ("ol", "ul"):
+        start = element.get("start") or "1"
+        counter = (int(start) if _LIST_NUMBER.fullmatch(start) else 1) if tag == "ol" else None
+        return _Place(element, outer.kind, outer.level, "", counter, outer.depth + 1)
+    if tag == "li":
+        marker = "-" if outer.counter is None else f"{outer.counter}."
+        if outer.counter is not None:
+            outer.counter += 1
+        return _Place(element, "item", max(outer.depth, 1), marker, None, outer.depth)
+    kind: BlockKind = "quotation" if tag == "blockquote" else outer.kind
+    place = _Place(element, kind, outer.level, outer.marker, outer.counter, outer.depth)
+    if outer.marker:
+        outer.marker = ""
+    return place

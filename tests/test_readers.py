@@ -1,0 +1,197 @@
+"""Readers: an essay in any form people have it becomes the same Essay, without the boilerplate around it."""
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import BriefgenError
+from briefgen.essay import Essay
+from briefgen.readers import read_essay
+
+SHARED = Path(__file__).parents[2] / "shared" / "essays"
+
+FEED = """
+---
+title: '港口为什么排队'
+author: 物流观察网
+date: Fri, 05 Mar 2021 00:00:00 GMT
+---
+
+<div>
+<blockquote><p>编辑导语：本网编辑写的引子，不是作者的话。</p></blockquote>
+<p><img src="x.jpg" alt="码头"></p>
+<p>港口的队伍不是<strong>船太多</strong>，
+而是泊位的安排太旧。</p>
+<h2 id="toc-1">一、先改时刻表</h2>
+<p>时刻表<sup><a href="#n1">1</a></sup>十年没有变过。</p>
+<ol><li>早班先到<li>晚班让路</ol>
+<blockquote>“我们等了三天。”一位船长说。</blockquote>
+<table><tr><td>泊位</td><td>12</td></tr></table>
+<h3>#专栏作家#</h3>
+<p>沈望潮，微信公众号：wangchao，物流观察网专栏作家。</p>
+<p>未经许可，禁止转载</p>
+<div class="support-author"><button>赞赏<svg><path d="M9"/></svg></button>2人打赏</div>
+</div>
+"""
+
+PAGE = """港口为什么排队
+
+文/沈望潮
+
+港口的队伍不是船太多，而是泊位的安排太旧。人人都知道这一点，但是没有人去改。
+
+先改时刻表
+
+时刻表十年没有变过。船变大了三倍，装卸也快了一倍，时刻表却还是从前的样子，于是人人都在等。
+
+—完—
+
+(12)
+
+相关推荐
+
+  • 首先，学会排队
+
+    文/别人 这是另一篇文章的开头 ...
+"""
+
+WRAPPED = """The quay is not too short. It is badly
+timed, and every captain who has waited
+outside the harbour for three days knows
+it. Nobody has changed the plan since
+the ships were small.
+
+Change the plan
+
+Berths are given out by the hour of the
+tide, as they were under sail, though an
+engine does not wait for the tide and a
+crane does not tire.
+"""
+
+
+def read(folder: Path, name: str, content: str | bytes) -> Essay:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_essay(path)
+
+
+def outline(essay: Essay) -> list[tuple[str, str, str]]:
+    return [(paragraph.locator, paragraph.kind, paragraph.text) for paragraph in essay.paragraphs()]
+
+
+def test_a_feed_entry_gives_the_authors_own_words(tmp_path: Path) -> None:
+    essay = read(tmp_path, "feed.txt", FEED)
+    assert (essay.title, essay.author, essay.published, essay.language) == (
+        "港口为什么排队",
+        "沈望潮",
+        "2021-03-05",
+        "zh",
+    )
+    assert outline(essay) == [
+        ("0.1", "text", "港口的队伍不是船太多，而是泊位的安排太旧。"),
+        ("1.0", "heading", "一、先改时刻表"),
+        ("1.1", "text", "时刻表十年没有变过。"),
+        ("1.2", "item", "早班先到"),
+        ("1.3", "item", "晚班让路"),
+        ("1.4", "quotation", "“我们等了三天。”一位船长说。"),
+    ]
+    lead = essay.sections[0].paragraphs[0]
+    assert [lead.text[start:end] for start, end in lead.strong] == ["船太多"]
+    assert (lead.line, essay.sections[1].heading.line) == (11, 13)
+    assert [p.marker for p in essay.sections[1].paragraphs] == ["", "1.", "2.", ""]
+
+
+def test_a_copied_web_page_ends_at_its_end_mark(tmp_path: Path) -> None:
+    essay = read(tmp_path, "page.txt", PAGE)
+    assert (essay.title, essay.author, essay.language) == ("港口为什么排队", "沈望潮", "zh")
+    assert [section.title for section in essay.sections] == ["", "先改时刻表"]
+    assert essay.text.endswith("于是人人都在等。")
+
+
+def test_hard_wrapped_lines_are_one_paragraph_and_keep_their_lines(tmp_path: Path) -> None:
+    essay = read(tmp_path, "wrapped.txt", WRAPPED)
+    assert essay.language == "en"
+    assert outline(essay)[0][2].startswith("The quay is not too short. It is badly timed, and every")
+    assert [(s.locator, s.line) for s in essay.sections[0].paragraphs[0].sentences] == [
+        ("0.1.1", 1),
+        ("0.1.2", 1),
+        ("0.1.3", 4),
+    ]
+    assert essay.sections[1].title == "Change the plan"
+
+
+def test_lines_without_indent_among_indented_ones_are_headings(tmp_path: Path) -> None:
+    body = "  The plan is old and everybody who works with it knows that it is old.\n"
+    essay = read(
+        tmp_path,
+        "indented.txt",
+        f"A lead of one long line that ends as a sentence does.\n{body * 2}Change it\n\n{body * 3}",
+    )
+    assert [section.title for section in essay.sections] == ["", "Change it"]
+    assert essay.title == ""
+
+
+def test_markdown_reads_as_the_html_that_it_means(tmp_path: Path) -> None:
+    head = "# Quays\n\n*March 2021*\n\nThe quay is\n**badly timed**.[^1]\n\n"
+    text = head + "## Change\n\n1. Berths\n2. Cranes\n\n```\ncode\n```\n\n[^1]: A note.\n"
+    essay = read(tmp_path, "quays.md", text)
+    assert (essay.title, essay.published) == ("Quays", "2021-03")
+    assert outline(essay) == [
+        ("0.1", "text", "The quay is badly timed."),
+        ("1.0", "heading", "Change"),
+        ("1.1", "item", "Berths"),
+        ("1.2", "item", "Cranes"),
+    ]
+    assert essay.sections[0].paragraphs[0].line == 5
+    assert essay.sections[1].paragraphs[1].line == 11
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_the_encoding_makes_no_difference(tmp_path: Path, encoding: str) -> None:
+    assert outline(read(tmp_path, "page.txt", PAGE.encode(encoding))) == outline(read(tmp_path, "utf8.txt", PAGE))
+
+
+def test_every_sentence_is_the_slice_that_its_place_says(tmp_path: Path) -> None:
+    essay = read(tmp_path, "feed.txt", FEED)
+    for paragraph in essay.paragraphs():
+        for number, sentence in enumerate(paragraph.sentences, 1):
+            assert sentence.locator == f"{paragraph.locator}.{number}"
+            assert paragraph.text[sentence.start : sentence.start + len(sentence.text)] == sentence.text
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xff\x00\x81\x00\xff", "cannot tell this file's text encoding"),
+        (b"", "there is no essay in this file"),
+        (b"# Only a heading\n", "there is no essay in this file"),
+    ],
+)
+def test_what_is_no_essay_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(BriefgenError, match=message):
+        read(tmp_path, "x.md", content)
+
+
+def test_a_missing_file_is_a_problem_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(BriefgenError) as caught:
+        read_essay(tmp_path / "none.txt")
+    assert caught.value.problems[0].path.endswith("none.txt")
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of measured essays is not beside the repository")
+@pytest.mark.parametrize(
+    ("number", "author", "published", "paragraphs"),
+    [
+        ("000", "孟永辉", "", [16]),
+        ("001", "孟永辉", "2021-04-30", [11, 8, 8, 7, 6]),
+        ("002", "孟永辉", "2021-10-29", [61]),
+        ("003", "", "", [2, 24, 19]),
+        ("004", "孟永辉", "2021-04-20", [9, 6, 6, 6, 6, 6]),
+    ],
+)
+def test_the_real_essays(number: str, author: str, published: str, paragraphs: list[int]) -> None:
+    essay = read_essay(next(SHARED.glob(f"{number}_*.txt")))
+    assert (essay.author, essay.published) == (author, published)
+    assert [len(section.paragraphs) for section in essay.sections] == paragraphs
