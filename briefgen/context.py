@@ -1,0 +1,194 @@
+"""Warns where the words around a quote limit it, deny it or take it back, and shows both texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefgen.essay import Essay, Paragraph
+from briefgen.quotes import Quote
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# What stands before the cut, anywhere in the sentence: it governs what follows a comma, too.
+_GOVERNS = {
+    "a condition": _any(
+        r"如果|假如|假设|倘若|要是|若(?!干)|除非|只要|只有|一旦|唯有|在.{1,20}?(?:前提|条件|情况|假设)下",
+        r"(?<!even )(?<!as )\bif\b|\bunless\b|\bprovided\b|\bas long as\b|\bsuppos(?:e|ing)\b",
+        r"\bonly (?:when|once|after)\b|^\W*without\b|\bin the absence of\b|\bassuming\b",
+    ),
+    "a denial": _any(
+        r"不意味着|不等于|不代表|不是说|不能说|不相信|不认为|不要以为|并非|谈不上|怀疑|与其说|难道|岂",
+        r"误解|误区|谬论|错误地?(?:认为|以为|看法|观点|想法)",
+        r"\b(?:not|n[o’']t) (?:follow|mean|believe|think|true|say|imply)\b|\b(?:wrongly|false|contrary to)\b",
+        r"\b(?:myth|misconception|fallacy|illusion)\b|\b(?:mistake|wrong|foolish|folly|dangerous|premature) to\b",
+        r"\b(?:nobody|no one|hardly anyone) (?:believes|thinks|claims)\b|\b(?:doubt|deny|denies|denied)\b",
+    ),
+    "a hedge": _any(
+        r"账面上|表面上|理论上|名义上|看(?:起来|上去|似)|乍一?看|似乎|好像|据说|传闻",
+        r"\b(?:on paper|in theory|at first (?:glance|sight)|on the surface|seem(?:s|ed|ingly)?)\b",
+        r"\b(?:supposedly|allegedly|it is said|conventional wisdom)\b",
+    ),
+    "a view that the essay only reports": _any(
+        r"(?<!没)有人|外界|号称|所谓的?$|曾经?(?:以为|认为|相信|觉得|说)|以为",
+        r"(?:认为|相信|觉得|预测|声称|宣称|主张|断言|(?<![话是般以])说)[，：:“「]*$",
+        r"\b(?:claim|say|said|argue|believe|think|thought|insist|predict|assume|hope)(?:s|d|ed)?,?(?: that)?\s*[“\"]?$",
+        r"\b(?:notion|idea|claim|belief|assumption|view|promise|hope) that\b|\bused to\b",
+    ),
+}
+# What stands before the cut in the clause that is cut.
+_TOUCHES = {
+    "a denial": _any(
+        r"不|没|未|无法|别|勿|莫(?=让)",
+        r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|barely|few|little)\b|n[’']t\b",
+    ),
+    "a hedge": _any(
+        r"可能|也许|或许|大概|未必|恐怕",
+        r"\b(?:may|might|could|perhaps|maybe|possibly|probably|would)\b",
+    ),
+    "a question": _any(
+        r"是否|能否",
+        r"^\W*(?:do|does|did|is|are|was|were|can|could|should|would|will|whether)\b",
+    ),
+    "a limit": _any(r"(?:只有|仅有|仅仅|唯有|除了)$", r"\b(?:only|except)\s*$"),
+}
+# What follows the cut, in the rest of its sentence.
+_FOLLOWS = {
+    "a condition": _any(
+        r"除非|前提是|条件是|如果|只要|只有在|在.{1,20}?(?:前提|条件|情况)下",
+        r"\bunless\b|(?<!even )(?<!as )\bif\b|\bprovided\b|\b(?:as|so) long as\b|\buntil\b",
+        r"\bonly (?:when|if|once|after|until)\b|^\s+(?:when|where|while|under|within|in cases?)\b",
+    ),
+    "a contrast": _any(
+        r"[，,；;：:—]\s*(?:但(?!凡|愿)|然而|不过|可是|却|只是|可惜|反而|而不是|不如)|，不是",
+        r"[,;:—–-]\s*(?:but|yet|though|although|however|except|not|only)\b|\band yet\b|^\W*\bexcept\b",
+    ),
+    "a denial": _any(
+        r"^[”」]?[，,]?\s*这?(?:都|只|不过|纯属)?是?.{0,10}(?:误解|误区|谎[言话]|假象|神话|谣言|笑话|外行话|鬼话|错的|不对)",
+        r"^\s*(?:吗|么|未必|才怪)",
+        r"^\s*(?:is|are|was|were) (?:\w+ )?(?:wrong|false|untrue|dead|myth|not|nonsense|mistake|fantasy|lie)\b",
+    ),
+    "a limit": _any(
+        r"至少(?:目前|现在)|仅限于|^，?(?:在)?理论上",
+        r"\b(?:at least for now|for now|on paper|in theory|in part)\b",
+    ),
+    "a view that the essay only reports": _any(
+        r"^[”」]?，?(?:有人|他们|大家|人们).{0,4}(?:说|认为)",
+        r"^[,”]+ (?:we are told|they say|some say|it is said|so they say|the story goes)\b",
+    ),
+    "a question": _any(r"[?？]"),
+}
+# What the next sentence begins with.
+_TAKES_BACK = _any(
+    r"但(?!凡|愿)|然而|不过|可是|可惜|只是|其实不然|恰恰相反|错|未必|真的吗|果真|绝非|并非|没有的事",
+    r"事实上?(?:并非|却|恰恰|正好|刚好|完全)",
+    r"这(?:只|仅|句?话|种|个|是|样)?.{0,12}?(?:经不起|站不住|不成立|不对|错|误解|误区|假象|谎言|只在|未必|言过其实|不再)",
+    r"(?:but|however|yet|except|unless|alas|wrong|not (?:so|quite|true|any ?more|really)|nonsense|hardly|or so)\b",
+    r"(?:that|this|it|none of this|all of this|both) [^.]{0,70}?\b(?:wrong|false|myth|untrue|nonsense|no longer)\b",
+    r"in (?:fact|truth|reality),? (?:the (?:opposite|reverse)|nothing|none|it (?:is|was) not)",
+    r"(?:it|they|he|she|we|that) (?:is|was|are|were|did|do|does|has|have|will|would|can|could)(?: not|n[’']t)[.!]",
+)
+# How the sentence before sets up what follows as a thought or as somebody else's view.
+_SETS_UP = _any(
+    r"^(?:假设|假如|设想|试想)|^(?:suppose|imagine|assume|picture)\b",
+    r"(?:有人|外界|人们|一种|流行|误解|误区|谬论).{0,12}[:：]$|(?:误解|误区|谬论)是?.{0,3}$",
+    r"\b(?:myth|misconception|fallacy|story|argument) (?:is this|goes|runs)\b.{0,12}$",
+)
+_REVERSAL = _any(r"不|没|\bnot\b|n[’']t\b")
+_CORRECTION = _any(r"^[，,；;]\s*(?:而(?:是|在)|but\b)")
+_OWN_VIEW = _any(
+    r"(?:我们?|笔者|本人)(?:一直|始终|坚定地|更加?)*(?:认为|相信|觉得)",
+    r"\b(?:I|we) (?:believe|think|argue|say)\b",
+)
+_CLAUSE = re.compile(r"[，,；;：:。！？!?—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What a quote leaves out although it changes the meaning."""
+
+    reason: str
+    """`a condition`, `a contrast`, `a denial`, `a hedge`, `a limit`, `a question` …"""
+    words: str
+    """The words left out that raised the alarm."""
+    quoted: str
+    passage: str
+    """What the essay says: the quote's sentences, with the neighbour that sets it up or takes it back."""
+
+    def __str__(self) -> str:
+        return f"leaves out {self.reason} (“{self.words}”): quoted “{self.quoted}”, the essay says “{self.passage}”"
+
+
+def context_alarm(essay: Essay, quote: Quote) -> Alarm | None:
+    """An alarm where the essay's words around the quote reverse or limit it; None where it stands for itself.
+
+    Looks at the rest of the quote's sentences, at what an elision leaves out, and at the sentences on either side.
+    """
+    place = next(p for p in essay.paragraphs() if quote.locator.startswith(f"{p.locator}."))
+    text, start, end = place.text, quote.spans[0][0], quote.spans[-1][1]
+    first, last = _bounds(place, start, end)
+    left, right = text[first:start], text[end:last]
+    found = (
+        _before_cut(left)
+        or _after_cut(text[start:end], right)
+        or _in_gaps(text, quote.spans)
+        or _around(text[:first], text[last:])
+    )
+    if found is None:
+        return None
+    reason, words = found
+    return Alarm(reason, words, quote.text, _passage(place, first, last, reason))
+
+
+def _before_cut(left: str) -> tuple[str, str] | None:
+    left = re.split("[；;]", _OWN_VIEW.sub("", left))[-1]
+    return _first(_GOVERNS, left) or _first(_TOUCHES, _CLAUSE.split(left)[-1])
+
+
+def _after_cut(quoted: str, right: str) -> tuple[str, str] | None:
+    if _REVERSAL.search(quoted) and _CORRECTION.match(right):
+        return None
+    if right.startswith("的"):
+        return "what its last word belongs to", right[:6]
+    return _first(_FOLLOWS, right)
+
+
+def _in_gaps(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, str] | None:
+    gaps = " ".join(text[one[1] : other[0]] for one, other in pairwise(spans))
+    return _first(_GOVERNS, gaps) or _first(_TOUCHES, gaps) or _first(_FOLLOWS, gaps)
+
+
+def _around(before: str, after: str) -> tuple[str, str] | None:
+    taken_back = _TAKES_BACK.match(after.lstrip())
+    if taken_back:
+        return "the sentence that takes it back", taken_back[0]
+    sentences = re.split(r"(?<=[。！？!?])|(?<=[.!?])\s", before.rstrip())
+    set_up = _SETS_UP.search(next((s for s in reversed(sentences) if s.strip()), "").strip())
+    return ("the sentence that sets it up", set_up[0]) if set_up else None
+
+
+def _first(kinds: dict[str, re.Pattern[str]], text: str) -> tuple[str, str] | None:
+    for reason, pattern in kinds.items():
+        if match := pattern.search(text):
+            return reason, match[0].strip(" ，,；;")
+    return None
+
+
+def _bounds(place: Paragraph, start: int, end: int) -> tuple[int, int]:
+    """Where the first of the quote's sentences begins and the last one ends."""
+    touched = [s for s in place.sentences if s.start < end and s.start + len(s.text) > start]
+    return touched[0].start, touched[-1].start + len(touched[-1].text)
+
+
+def _passage(place: Paragraph, first: int, last: int, reason: str) -> str:
+    """The quote's sentences, and one more on the side that raised the alarm."""
+    ends = [(s.start, s.start + len(s.text)) for s in place.sentences]
+    if reason.endswith("takes it back"):
+        last = next((end for start, end in ends if start >= last), last)
+    if reason.endswith("sets it up"):
+        first = next((start for start, end in reversed(ends) if end <= first), first)
+    return place.text[first:last]
