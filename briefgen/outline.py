@@ -116,6 +116,7 @@ class Outline(Record):
     thesis: Worded = key("the bottom line, one sentence")
     arguments: tuple[Argument, ...] = key("the essay's arguments, in its order")
     context: Worded = key("situation and complication, short", Worded())
+    quotes: tuple[QuoteRef, ...] = key("the author's words that carry the thesis", ())
     timeline: tuple[Event, ...] = key("dated events that the essay tells", ())
     terms: tuple[Term, ...] = key("terms that some audiences need explained", ())
     asks: tuple[Ask, ...] = key("what the reader is asked to decide", ())
@@ -142,6 +143,8 @@ def _problems(outline: Outline) -> Iterable[Problem]:
     if not outline.arguments:
         yield outline.marks.problem("arguments", "there are no arguments", "give at least one claim")
     counts = Counter(argument.id for argument in outline.arguments)
+    for quote in outline.quotes:
+        yield from _quote_problems(quote)
     for argument in outline.arguments:
         if counts[argument.id] > 1:
             yield argument.marks.problem("id", f"the id '{argument.id}' stands twice", "ids must differ")

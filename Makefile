@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+LOOK ?= build/look
+
+.PHONY: help demo test test-fast lint accept look pictures bench clean
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
+
+demo: $(VENV)/installed ## install into .venv and build the shipped outlines into build/
+	$(BIN)/briefgen build outlines --audience all --out build
+
+test: $(VENV)/tested ## run every test (those that render need LibreOffice, poppler and fonts)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: $(VENV)/tested ## run the tests that take less than a minute together
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not render"
+
+lint: $(VENV)/linted ## check format, style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+accept: $(VENV)/tested ## rewrite the expected files of tests/cases, to be read in the diff
+	$(BIN)/python -m pytest -q tests/test_cases.py --accept
+
+look: $(VENV)/tested ## build the outlines, render them and lay out contact sheets in build/look
+	$(BIN)/briefgen build outlines --audience all --out build
+	$(BIN)/python tests/look.py build $(LOOK)
+
+pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
+	$(BIN)/python tests/look.py --readme docs/pictures
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) build dist
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+$(VENV)/linted: $(VENV)/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,lint]"
+	@touch $@

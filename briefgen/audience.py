@@ -1,0 +1,136 @@
+"""An audience as data: what it extends, which parts it gets, how many, in which words and look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.records import Record, key, read_record
+from briefgen.yamlfile import read_file, read_yaml
+
+DEFAULT = "default"
+_PACKAGE = Path(__file__).parent
+BUILTIN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if p.is_dir())
+"""The templates that ship: inside the package when installed, beside it in a checkout."""
+
+Part = Literal[
+    "thesis", "context", "agenda", "map", "arguments", "contrasts", "quotes", "figures", "timeline",
+    "risks", "terms", "asks", "sources",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits(Record):
+    """How much an audience gets; 0 is no limit."""
+
+    arguments: int = key("arguments at the most", 0)
+    points: int = key("points per argument at the most", 0)
+    quotes: int = key("quotes per argument at the most", 0)
+    slides: int = key("slides at the most: more is a warning", 0)
+    words: int = key("words (or Chinese characters) of the brief at the most: more is a warning", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceFile(Record):
+    """What audience.yaml may say; what it leaves out comes from the audience it extends."""
+
+    extends: str = key("the audience whose data and templates fill the gaps", "")
+    name: Mapping[str, str] | None = key("the audience's name, per language", None)
+    deck: tuple[Part, ...] = key("the parts of the deck, in order", ())
+    brief: tuple[Part, ...] = key("the parts of the brief, in order", ())
+    limits: Limits = key("how much this audience gets", Limits())
+    tone: tuple[str, ...] = key("whose wording to take where the outline has several, best first", ())
+    labels: Mapping[str, Mapping[str, str]] | None = key("the fixed words, per language", None)
+    theme: str = key("file name of the theme", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """An audience with everything filled in from those it extends."""
+
+    name: str
+    names: Mapping[str, str]
+    chain: tuple[str, ...]
+    """This audience, then those it extends, the default last: where templates are looked for."""
+    folders: tuple[Path, ...]
+    """Folders of templates, the user's first, the built-in ones last."""
+    deck: tuple[str, ...]
+    brief: tuple[str, ...]
+    limits: Limits
+    tone: tuple[str, ...]
+    labels: Mapping[str, Mapping[str, str]]
+    theme: Path
+    source: str
+    """The audience.yaml that was read first, for messages."""
+
+
+def audience_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """All audiences that the folders of templates hold, sorted, without the default that others extend."""
+    found = {p.parent.name for folder in folders for p in folder.glob("*/audience.yaml")}
+    return tuple(sorted(found - {DEFAULT}))
+
+
+def read_audience(name: str, folders: tuple[Path, ...]) -> Audience:
+    """The audience of that name; `folders` is the ordered list of template folders, the built-in one last.
+
+    Raises BriefgenError where the name is unknown, a file is wrong, or audiences extend each other in a circle.
+    """
+    chain: list[str] = []
+    files: list[AudienceFile] = []
+    wanted = name
+    while wanted:
+        if wanted in chain:
+            circle = " extends ".join([*chain, wanted])
+            raise BriefgenError(files[-1].marks.problem("extends", f"audiences extend each other: {circle}"))
+        files.append(_read(wanted, folders, files))
+        chain.append(wanted)
+        wanted = files[-1].extends or (DEFAULT if wanted != DEFAULT else "")
+    return _merged(tuple(chain), files, folders)
+
+
+def _read(name: str, folders: tuple[Path, ...], before: list[AudienceFile]) -> AudienceFile:
+    path = next((p for f in folders if (p := f / name / "audience.yaml").is_file()), None)
+    if path is None or name in (".", "..") or "/" in name or "\\" in name:
+        hint = did_you_mean(name, audience_names(folders))
+        if before:
+            raise BriefgenError(before[-1].marks.problem("extends", f"there is no audience '{name}'", hint))
+        raise BriefgenError(Problem("--audience", 0, 0, f"there is no audience '{name}'", hint))
+    return read_record(AudienceFile, read_yaml(read_file(path), str(path)), str(path))
+
+
+def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Path, ...]) -> Audience:
+    labels: dict[str, dict[str, str]] = {}
+    for file in reversed(files):
+        for language, words in (file.labels or {}).items():
+            labels.setdefault(language, {}).update(words)
+    theme_of = next((f for f in files if f.theme), files[-1])
+    theme = theme_of.theme or "theme.pptx"
+    found = (folder / name / theme for name in chain for folder in folders)
+    path = next((path for path in found if path.is_file()), None)
+    if path is None:
+        raise BriefgenError(theme_of.marks.problem("theme", f"there is no theme '{theme}'", "put it beside this file"))
+    return Audience(
+        name=chain[0],
+        names=next((f.name for f in files if f.name), {}),
+        chain=chain,
+        folders=folders,
+        deck=next((f.deck for f in files if f.deck), ()),
+        brief=next((f.brief for f in files if f.brief), ()),
+        limits=_limits(files),
+        tone=tuple(dict.fromkeys([*chain, *(t for f in files for t in f.tone)])),
+        labels=labels,
+        theme=path,
+        source=files[0].marks.path,
+    )
+
+
+def _limits(files: list[AudienceFile]) -> Limits:
+    """Each limit from the nearest file that states it."""
+    stated: dict[str, int] = {}
+    for file in files:
+        for name in file.limits.marks.keys:
+            stated.setdefault(name, getattr(file.limits, name))
+    return replace(Limits(), **cast(Any, stated))

@@ -1,0 +1,180 @@
+"""The briefing: outline and essay merged, complete, for everybody, every quote proved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.errors import BriefgenError, Problem
+from briefgen.outline import Argument, Outline, QuoteRef
+
+if TYPE_CHECKING:
+    from briefgen.essay import Essay
+    from briefgen.quotes import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedQuote:
+    """A quote of the outline as it stands in the essay; `text` is empty where the essay is not at hand."""
+
+    id: str
+    """`quote-<outline>-<locator>-<check>`: the same in outline, slide, notes, brief and manifest."""
+    text: str
+    locator: str
+    check: str
+    voice: str = "author"
+    speaker: str = ""
+    before: str = ""
+    after: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedArgument:
+    """An argument of the outline with its quotes found."""
+
+    source: Argument
+    quotes: tuple[PlacedQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """All that is known of one essay, for all audiences."""
+
+    outline: Outline
+    title: str
+    author: str
+    published: str
+    url: str
+    language: str
+    sha256: str
+    """Of the essay's file; empty where the essay is not at hand and not pinned."""
+    has_essay: bool
+    quotes: tuple[PlacedQuote, ...]
+    """The quotes that carry the thesis."""
+    arguments: tuple[PlacedArgument, ...]
+
+    @property
+    def name(self) -> str:
+        return self.outline.name
+
+
+def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tuple[Problem, ...]]:
+    """The briefing, and what is worth a warning.
+
+    Raises BriefgenError with every quote that is not in the essay: its place in the outline, the nearest sentence,
+    that sentence's locator and the first characters that differ.
+    """
+    merger = _Merger(outline, essay, [], [])
+    thesis_quotes = merger.quotes(outline.quotes, "")
+    arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
+    merger.check_places()
+    if merger.problems:
+        raise BriefgenError(sorted(merger.problems))
+    ref = outline.essay
+    briefing = Briefing(
+        outline=outline,
+        title=ref.title or (essay.title if essay else ""),
+        author=ref.author or (essay.author if essay else ""),
+        published=ref.published or (essay.published if essay else ""),
+        url=ref.url or (essay.url if essay else ""),
+        language=ref.language or (essay.language if essay else "") or "en",
+        sha256=essay.sha256 if essay else ref.sha256,
+        has_essay=essay is not None,
+        quotes=thesis_quotes,
+        arguments=arguments,
+    )
+    return briefing, tuple(merger.warnings)
+
+
+def _wanted(argument: Argument) -> tuple[QuoteRef, ...]:
+    """The quotes an argument asks for: without a word about quotes, the best one of the place it names."""
+    if argument.quotes or "quotes" in argument.marks.keys or not argument.at:
+        return argument.quotes
+    return (QuoteRef(pick=1, marks=argument.marks),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merger:
+    outline: Outline
+    essay: Essay | None
+    problems: list[Problem]
+    warnings: list[Problem]
+
+    def quotes(self, refs: Iterable[QuoteRef], place: str) -> tuple[PlacedQuote, ...]:
+        return tuple(quote for ref in refs for quote in self._placed(ref, place))
+
+    def _placed(self, ref: QuoteRef, place: str) -> list[PlacedQuote]:
+        if self.essay is None:
+            return [] if ref.pick else [PlacedQuote(self._id(ref.at, ref.check), "", ref.at, ref.check)]
+        from briefgen.quotes import QuoteNotFound
+
+        try:
+            found = self._find(self.essay, ref, place)
+        except QuoteNotFound as missing:
+            self.problems.append(_not_found(ref, missing))
+            return []
+        return [self._place(self.essay, quote, ref) for quote in found]
+
+    def _find(self, essay: Essay, ref: QuoteRef, place: str) -> tuple[Quote, ...]:
+        from briefgen.quotes import find_quote, quote_at
+        from briefgen.rank import rank_quotes
+
+        if ref.text:
+            return (find_quote(essay, ref.text, near=place),)
+        if ref.at:
+            quote = quote_at(essay, ref.at, ref.check)
+            if quote.locator != ref.at:
+                message = f"the quote has moved from {ref.at} to {quote.locator}"
+                self.warnings.append(ref.marks.problem("at", message, f"write 'at: {quote.locator}'", "warning"))
+            return (quote,)
+        return rank_quotes(essay, ref.pick, within=(place,) if place else ())
+
+    def _place(self, essay: Essay, quote: Quote, ref: QuoteRef) -> PlacedQuote:
+        from briefgen.context import context_alarm
+
+        alarm = context_alarm(essay, quote)
+        if alarm:
+            name = "text" if ref.text else "at" if ref.at else "pick"
+            self.warnings.append(ref.marks.problem(name, f"out of context? {alarm}", severity="warning"))
+        return PlacedQuote(
+            id=self._id(quote.locator, quote.check),
+            text=quote.text,
+            locator=quote.locator,
+            check=quote.check,
+            voice=quote.voice,
+            speaker=quote.speaker,
+            before=quote.before,
+            after=quote.after,
+        )
+
+    def _id(self, locator: str, check: str) -> str:
+        name = re.sub(r"[^\w]+", "-", self.outline.name).strip("-")
+        return "-".join(part for part in ("quote", name, locator, check) if part)
+
+    def check_places(self) -> None:
+        """Every place that a figure, event or argument names must exist, and a figure's number stand there."""
+        if self.essay is None:
+            return
+        sentences = {sentence.locator: sentence.text for sentence in self.essay.sentences()}
+        dated = [(event, event.at, "") for event in self.outline.timeline]
+        counted = [(figure, figure.at, f"{figure.value:g}") for a in self.outline.arguments for figure in a.figures]
+        for record, at, number in (*dated, *counted):
+            first = at.split("-")[0]
+            if at and first not in sentences:
+                hint = "`briefgen quotes ESSAY` prints the places"
+                self.warnings.append(record.marks.problem("at", f"the essay has no sentence {at}", hint, "warning"))
+            elif at and number not in sentences[first].replace(",", ""):
+                message = f"sentence {at} does not show the number {number}"
+                self.warnings.append(record.marks.problem("value", message, severity="warning"))
+
+
+def _not_found(ref: QuoteRef, missing: object) -> Problem:
+    nearest = getattr(missing, "nearest", None)
+    message = "the quote is not in the essay"
+    if nearest is None:
+        return ref.marks.problem("text" if ref.text else "at", message)
+    hint = f"nearest: {nearest.locator} “{nearest.text}”; {getattr(missing, 'difference', '')}".rstrip("; ")
+    return ref.marks.problem("text" if ref.text else "at", message, hint)

@@ -1,0 +1,165 @@
+"""The recipe: outlines and essays in, decks, briefs and manifests out; all is decided before the first byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefgen.audience import BUILTIN, Audience, read_audience
+from briefgen.briefing import Briefing, merge_briefing
+from briefgen.errors import BriefgenError, Problem
+from briefgen.library import check_folders, find_essay, read_found
+from briefgen.manifest import Made, manifest_of
+from briefgen.markdown import render_brief, render_storyboard
+from briefgen.outline import read_outline
+from briefgen.view import View, view_for
+
+Built = Any
+Theme = Any
+
+FORMATS = ("deck", "brief", "storyboard")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build; an empty tuple of audiences means all there are."""
+
+    outlines: tuple[Path, ...]
+    audiences: tuple[str, ...] = ("executive",)
+    formats: tuple[str, ...] = ("deck", "brief")
+    out: Path = Path("build")
+    essays: tuple[Path, ...] = ()
+    templates: tuple[Path, ...] = ()
+    theme: Path | None = None
+    language: str = ""
+    strict: bool = False
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (*self.templates, BUILTIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was built: file contents by path, and what is worth knowing about them."""
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    manifests: tuple[dict[str, Any], ...] = ()
+
+
+def build(request: Request) -> Report:
+    """Builds everything in memory; nothing is written. Raises BriefgenError with the problems of all outlines."""
+    check_folders(request.essays)
+    audiences = tuple(read_audience(name, request.folders) for name in request.audiences)
+    _check_names(request.outlines)
+    problems: list[Problem] = []
+    reports: list[Report] = []
+    for path in request.outlines:
+        try:
+            reports.append(_build_outline(path, audiences, request))
+        except BriefgenError as error:
+            problems.extend(error.problems)
+    warnings = tuple(dict.fromkeys(w for report in reports for w in report.warnings))
+    if problems or (request.strict and warnings):
+        raise BriefgenError([*problems, *(warnings if request.strict else ())])
+    files = {path: data for report in reports for path, data in report.files.items()}
+    return Report(files, warnings, tuple(m for report in reports for m in report.manifests))
+
+
+def _build_outline(path: Path, audiences: Iterable[Audience], request: Request) -> Report:
+    briefing, warnings = read_briefing(path, request.essays)
+    made = [_make(view_for(briefing, audience, request.language), request) for audience in audiences]
+    manifest, data = manifest_of(briefing, made)
+    files = {request.out / name: content for one in made for name, content in one.files.items()}
+    files[request.out / f"{briefing.name}.manifest.json"] = data
+    found = (*warnings, *(warning for one in made for warning in one.warnings))
+    return Report(files, found, (manifest,))
+
+
+def read_briefing(path: Path, essays: tuple[Path, ...]) -> tuple[Briefing, tuple[Problem, ...]]:
+    """Outline and essay, found and merged, with warnings. Raises BriefgenError with every problem of the outline."""
+    outline = read_outline(path)
+    found = find_essay(outline.essay, essays)
+    if found is None:
+        mark = outline.essay.marks
+        hint = "give the folder that holds it with --essays DIR"
+        missing = mark.problem("sha256", "the essay is not at hand; quotes show only their places", hint, "warning")
+        briefing, warnings = merge_briefing(outline, None)
+        return briefing, (missing, *warnings)
+    briefing, warnings = merge_briefing(outline, read_found(found))
+    if not found.as_pinned:
+        mark = outline.essay.marks
+        hint = f"when the quotes are checked, write sha256: {found.sha256}"
+        warnings = (mark.problem("sha256", "the essay's file has changed", hint, "warning"), *warnings)
+    return briefing, warnings
+
+
+def _make(view: View, request: Request) -> Made:
+    """All files for one audience."""
+    stem = f"{view.name}.{view.audience.name}"
+    files: dict[str, bytes] = {}
+    warnings: tuple[Problem, ...] = ()
+    built: Built | None = None
+    if "brief" in request.formats:
+        files[f"{stem}.md"] = render_brief(view).encode()
+    if {"deck", "storyboard"} & set(request.formats):
+        storyboard = render_storyboard(view)
+        if "storyboard" in request.formats:
+            files[f"{stem}.storyboard.md"] = storyboard.encode()
+        if "deck" in request.formats:
+            built = _build_deck(storyboard, view, request)
+            files[f"{stem}.pptx"] = built.data
+            warnings = _deck_warnings(stem, built, view)
+    return Made(view, files, built, warnings)
+
+
+def _build_deck(storyboard: str, view: View, request: Request) -> Built:
+    import briefgen.deck as engine
+
+    build_deck: Any = engine.__dict__["build_deck"]
+    path = f"{view.name}.{view.audience.name}.storyboard.md"
+    return build_deck(storyboard, _theme(request.theme or view.audience.theme), path)
+
+
+_THEMES: dict[tuple[Path, int], Theme] = {}
+
+
+def _theme(path: Path) -> Theme:
+    """The theme in a file, analysed once per process and state of the file."""
+    import importlib
+
+    from briefgen.yamlfile import read_file
+
+    try:
+        state = (path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from error
+    if state not in _THEMES:
+        _THEMES[state] = importlib.import_module("briefgen.deck.theme").read_theme(
+            read_file(path, limit=256 << 20), str(path)
+        )
+    return _THEMES[state]
+
+
+def _deck_warnings(stem: str, built: Built, view: View) -> tuple[Problem, ...]:
+    limit = view.audience.limits.slides
+    if not limit or len(built.slides) <= limit:
+        return ()
+    message = f"the deck has {len(built.slides)} slides; {view.audience.name} gets at most {limit}"
+    return (Problem(f"{stem}.pptx", 0, 0, message, "leave out arguments, or change limits.slides", "warning"),)
+
+
+def _check_names(outlines: tuple[Path, ...]) -> None:
+    """Two outlines of one name would write the same files."""
+    first: dict[str, Path] = {}
+    problems = []
+    for path in outlines:
+        if path.stem in first:
+            hint = f"rename it: outputs are named by the outline, as {first[path.stem]} is"
+            problems.append(Problem(str(path), 0, 0, f"a second outline named '{path.stem}'", hint))
+        first.setdefault(path.stem, path)
+    if problems:
+        raise BriefgenError(problems)

@@ -1,0 +1,176 @@
+"""The command line: the only place that prints, writes files and sets the exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.errors import BriefgenError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefgen.build import Report, Request
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Turn argued essays into decks and briefs whose quotes can be proved.",
+)
+
+Outlines = Annotated[list[Path] | None, typer.Argument(help="Outline files, or folders of them.", show_default=False)]
+Essays = Annotated[list[Path] | None, typer.Option("--essays", help="Folder of essays; may be given several times.")]
+Templates = Annotated[list[Path] | None, typer.Option("--templates", help="Folder of your own audiences.")]
+AudienceNames = Annotated[str, typer.Option("--audience", "-a", help="Audiences, separated by commas, or 'all'.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Language = Annotated[str, typer.Option("--language", help="Language of the fixed words: zh or en.")]
+
+
+def main() -> None:
+    """Runs the command line; every BriefgenError ends here, one line to a problem, with exit code 1."""
+    try:
+        app()
+    except BriefgenError as error:
+        show_problems(error.problems)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(" ".join(str(problem).split("\n")), file=sys.stderr)
+
+
+@app.callback(invoke_without_command=True)
+def briefgen(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from briefgen import __version__
+
+        print(f"briefgen {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    outlines: Outlines = None,
+    audience: AudienceNames = "executive",
+    formats: Annotated[str, typer.Option("--format", "-f", help="deck, brief, storyboard.")] = "deck,brief",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("build"),
+    essays: Essays = None,
+    templates: Templates = None,
+    theme: Annotated[Path | None, typer.Option("--theme", help="Your company's .pptx.")] = None,
+    language: Language = "",
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a deck and a brief for each outline and audience.
+
+    Example: briefgen build outlines --essays essays --audience board,executive --out build
+    """
+    from briefgen.output import write_files
+
+    request = _request(outlines, audience, essays, templates, language=language, strict=strict)
+    report = _run(_with(request, formats=_formats(formats), out=out, theme=theme))
+    changed = write_files(report.files)
+    _show_report(report, changed, as_json=as_json)
+
+
+@app.command()
+def check(
+    outlines: Outlines = None,
+    audience: AudienceNames = "all",
+    essays: Essays = None,
+    templates: Templates = None,
+    language: Language = "",
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Do everything that build does, except writing.
+
+    Example: briefgen check outlines --essays essays
+    """
+    request = _request(outlines, audience, essays, templates, language=language, strict=strict)
+    report = _run(request)
+    if as_json:
+        _print_json(report, ())
+    else:
+        count = len(request.outlines)
+        print(f"{count} outline{'s' * (count != 1)} checked, {len(report.warnings)} warnings")
+
+
+def _request(
+    outlines: list[Path] | None,
+    audience: str,
+    essays: list[Path] | None,
+    templates: list[Path] | None,
+    **more: str | bool,
+) -> Request:
+    from briefgen.audience import BUILTIN, audience_names
+    from briefgen.build import Request
+    from briefgen.outlines import find_outlines
+
+    own = tuple(templates or ())
+    missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
+    if missing:
+        raise BriefgenError(missing)
+    names = audience_names((*own, BUILTIN)) if audience == "all" else tuple(filter(None, audience.split(",")))
+    paths = find_outlines(tuple(outlines or ()))
+    return _with(Request(paths, tuple(dict.fromkeys(names)), essays=tuple(essays or ()), templates=own), **more)
+
+
+def _with(request: Request, **changes: object) -> Request:
+    from dataclasses import replace
+    from typing import Any, cast
+
+    return replace(request, **cast("Any", changes))
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from briefgen.build import FORMATS
+    from briefgen.errors import did_you_mean
+
+    wanted = tuple(filter(None, text.split(",")))
+    wrong = [name for name in wanted if name not in FORMATS]
+    if wrong or not wanted:
+        hint = did_you_mean(wrong[0] if wrong else "", FORMATS)
+        raise typer.BadParameter(f"there is no format '{''.join(wrong[:1])}' ({hint})", param_hint="--format")
+    return wanted
+
+
+def _run(request: Request) -> Report:
+    from briefgen.build import build
+
+    report = build(request)
+    show_problems(report.warnings)
+    return report
+
+
+def _show_report(report: Report, changed: tuple[Path, ...], *, as_json: bool) -> None:
+    if as_json:
+        _print_json(report, changed)
+        return
+    for path in sorted(report.files):
+        print(f"{path}{'' if path in changed else ' (unchanged)'}")
+
+
+def _print_json(report: Report, changed: tuple[Path, ...]) -> None:
+    import json
+    from dataclasses import asdict
+
+    result = {
+        "files": [str(path) for path in sorted(report.files)],
+        "changed": [str(path) for path in sorted(changed)],
+        "warnings": [asdict(warning) for warning in report.warnings],
+        "manifests": report.manifests,
+    }
+    print(json.dumps(result, ensure_ascii=False, indent=1))

@@ -1,0 +1,82 @@
+"""Finds the essay behind an outline: by its file beside the outline, else by content in the folders given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.errors import BriefgenError, Problem
+
+if TYPE_CHECKING:
+    from briefgen.essay import Essay
+    from briefgen.outline import EssayRef
+
+MAX_FILE = 64 << 20
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The file of an essay and whether its content is what the outline pins."""
+
+    path: Path
+    sha256: str
+    as_pinned: bool
+
+
+def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
+    """The essay that `ref` names, or None where no folder holds it.
+
+    Raises BriefgenError where `file` is given and cannot be read, or leaves the outline's folder tree by a trick.
+    """
+    if ref.file:
+        path = _beside(ref)
+        digest = _digest(path)
+        return Found(path, digest, not ref.sha256 or digest == ref.sha256)
+    if not ref.sha256:
+        return None
+    return next((Found(p, ref.sha256, True) for f in folders for p, d in _contents(f) if d == ref.sha256), None)
+
+
+def read_found(found: Found) -> Essay:
+    """The essay in a found file; raises BriefgenError where the file is not a readable essay."""
+    from briefgen.readers import read_essay
+
+    return read_essay(found.path)
+
+
+def check_folders(folders: tuple[Path, ...]) -> None:
+    """Raises BriefgenError for every folder that is none."""
+    bad = [Problem(str(f), 0, 0, "is not a folder", "give --essays a folder of essays") for f in folders]
+    bad = [problem for problem, folder in zip(bad, folders, strict=True) if not folder.is_dir()]
+    if bad:
+        raise BriefgenError(bad)
+
+
+def _beside(ref: EssayRef) -> Path:
+    path = Path(ref.marks.path).parent / ref.file
+    if Path(ref.file).is_absolute():
+        hint = "name it relative to the outline, or pin it by 'sha256' and give its folder with --essays"
+        raise BriefgenError(ref.marks.problem("file", f"the path '{ref.file}' is absolute", hint))
+    if not path.is_file():
+        hint = "the path is relative to the outline"
+        raise BriefgenError(ref.marks.problem("file", f"the essay '{ref.file}' does not exist", hint))
+    return path
+
+
+@cache
+def _contents(folder: Path) -> tuple[tuple[Path, str], ...]:
+    """Every essay file below `folder`, in the order of the names, with its digest."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return tuple((path, _digest(path)) for path in files if path.stat().st_size <= MAX_FILE)
+
+
+@cache
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from error

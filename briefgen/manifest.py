@@ -1,0 +1,74 @@
+"""The manifest: which quotes stand where, and for each audience what was kept, dropped and drawn on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from briefgen import __version__
+from briefgen.ledger import drawn_from, elements_of, quote_entry
+
+if TYPE_CHECKING:
+    from briefgen.briefing import Briefing
+    from briefgen.errors import Problem
+    from briefgen.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made for one audience: files by name."""
+
+    view: View
+    files: dict[str, bytes]
+    deck: Any
+    warnings: tuple[Problem, ...]
+
+
+def manifest_of(briefing: Briefing, made: Iterable[Made]) -> tuple[dict[str, Any], bytes]:
+    """The manifest as a value and as the bytes of its JSON file."""
+    quotes = {q.id: quote_entry(q) for one in made for q in one.view.all_quotes}
+    manifest = {
+        "briefgen": __version__,
+        "outline": briefing.name,
+        "essay": {
+            "title": briefing.title,
+            "author": briefing.author,
+            "published": briefing.published,
+            "url": briefing.url,
+            "sha256": briefing.sha256,
+            "at_hand": briefing.has_essay,
+        },
+        "quotes": list(quotes.values()),
+        "audiences": {one.view.audience.name: _audience(one) for one in made},
+    }
+    return manifest, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _audience(made: Made) -> dict[str, Any]:
+    ledger = made.view.ledger
+    return {
+        "files": {name: sha256(data).hexdigest() for name, data in made.files.items()},
+        "kept": [{"element": c.element, "rule": c.rule} for c in ledger if c.kept],
+        "dropped": [{"element": c.element, "rule": c.rule} for c in ledger if not c.kept],
+        "slides": _slides(made),
+        "findings": _findings(made),
+    }
+
+
+def _slides(made: Made) -> list[dict[str, Any]]:
+    if made.deck is None:
+        return []
+    elements = elements_of(made.view)
+    return [
+        {"number": number, "title": slide.title, "draws_on": list(drawn_from(slide.text, elements))}
+        for number, slide in enumerate(made.deck.slides, 1)
+    ]
+
+
+def _findings(made: Made) -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    return [asdict(finding) for finding in made.deck.findings] if made.deck else []

@@ -1,0 +1,179 @@
+"""Renders a view with its audience's Jinja2 templates to Markdown: the brief and the storyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefgen.audience import BUILTIN, DEFAULT
+from briefgen.errors import BriefgenError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from briefgen.view import View
+
+BRIEF = "brief.md.j2"
+STORYBOARD = "storyboard.md.j2"
+BUILTIN_PREFIX = "builtin/"
+MAX_OUTPUT = 4 << 20
+"""Characters that a template may print: a loop gone wild ends in an error, not in a full memory."""
+
+# What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
+_INLINE = re.compile(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
+_ORDERED = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
+
+
+class Markup(str):
+    """Markdown that is meant as such: printed without escaping."""
+
+    __slots__ = ()
+
+
+def escape_markdown(text: object) -> Markup:
+    """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
+    if isinstance(text, Markup):
+        return text
+    words = " ".join(str(text).split())
+    escaped = _INLINE.sub(lambda match: "\\" + match[0], words)
+    if escaped[:1] in ("#", "+", "=", ":", "-"):
+        return Markup("\\" + escaped)
+    number = _ORDERED.match(escaped)
+    return Markup(f"{number[0]}\\{escaped[number.end() :]}" if number else escaped)
+
+
+def render_brief(view: View) -> str:
+    """The brief as CommonMark. Raises BriefgenError with the template's file and line."""
+    return _render(view, BRIEF)
+
+
+def render_storyboard(view: View) -> str:
+    """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line."""
+    return _render(view, STORYBOARD)
+
+
+def _render(view: View, file: str) -> str:
+    import jinja2
+
+    environment = _environment(view.audience.folders)
+    names = [f"{name}/{file}" for name in view.audience.chain]
+    try:
+        template = environment.select_template(names)
+        return _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
+    except jinja2.TemplateSyntaxError as error:
+        place = error.filename or error.name or file
+        raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}")) from error
+    except jinja2.TemplatesNotFound as error:
+        missing = error.name or str(error.templates)
+        hint = f"an audience needs '{file}', or extends one that has it"
+        raise BriefgenError(Problem(view.audience.source, 0, 0, f"there is no template '{missing}'", hint)) from error
+    except jinja2.TemplateNotFound as error:
+        path, line = _place(error, file)
+        raise BriefgenError(Problem(path, line, 0, f"there is no template '{error.name}'")) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        path, line = _place(error, file)
+        raise BriefgenError(Problem(path, line, 0, f"template: {error}", _nearest(error, view))) from error
+
+
+def _bounded(parts: Any, name: str) -> str:
+    taken: list[str] = []
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > MAX_OUTPUT:
+            raise BriefgenError(Problem(name, 0, 0, f"the template prints more than {MAX_OUTPUT >> 20} MiB"))
+        taken.append(part)
+    return "".join(taken)
+
+
+def _tidy(text: str) -> str:
+    """No blanks at line ends, no blank lines in a row, one newline at the end."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=_loader(folders),
+        undefined=StrictUndefined,
+        finalize=escape_markdown,
+        comment_start_string="{##",  # `{#` begins a slide's id in the storyboard
+        comment_end_string="##}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # `finalize` escapes for Markdown; HTML entities would show on slides
+    )
+    environment.globals.clear()
+    environment.filters["raw"] = Markup
+    environment.filters["link"] = _link
+    environment.filters["yaml"] = _yaml_string
+    return environment
+
+
+def _link(url: object) -> Markup:
+    """`url` as the target of a Markdown link: what would end the link early is percent-encoded."""
+    from urllib.parse import quote
+
+    return Markup(quote(str(url), safe="!#$%&'*+,-./:;=?@[]_~"))
+
+
+def _yaml_string(text: object) -> Markup:
+    """`text` as a double-quoted YAML scalar, for front matter and attributes."""
+    from json import dumps
+
+    return Markup(dumps(" ".join(str(text).split()), ensure_ascii=False))
+
+
+def _loader(folders: tuple[Path, ...]) -> Any:
+    """Templates by `audience/file`, the first folder wins; `builtin/…` always means the ones that ship."""
+    from jinja2 import FunctionLoader
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        builtin = name.startswith(BUILTIN_PREFIX)
+        wanted = name.removeprefix(BUILTIN_PREFIX)
+        if "\\" in wanted or wanted.startswith("/") or ".." in wanted.split("/"):
+            return None
+        for folder in (BUILTIN,) if builtin else folders:
+            path = folder / wanted
+            if path.is_file():
+                return _source(path), str(path), lambda: True
+        return None
+
+    return FunctionLoader(load)
+
+
+def _source(path: Path) -> str:
+    from briefgen.yamlfile import decode_utf8, read_file
+
+    return decode_utf8(read_file(path), str(path))
+
+
+def _place(error: BaseException, file: str) -> tuple[str, int]:
+    """The innermost line of a template in the traceback: Jinja maps its frames to template files."""
+    traceback, found = error.__traceback__, (file, 0)
+    while traceback:
+        path = traceback.tb_frame.f_code.co_filename
+        if path.endswith(".j2"):
+            found = (path, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+def _nearest(error: BaseException, view: View) -> str:
+    """For a misspelt attribute or label: the nearest that there is."""
+    match = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", str(error))
+    if not match:
+        return ""
+    from briefgen import view as types
+
+    kinds = [kind for kind in vars(types).values() if isinstance(kind, type) and kind.__module__ == types.__name__]
+    names = {name for kind in kinds for name in dir(kind) if not name.startswith("_")} | {"view", "labels", DEFAULT}
+    return did_you_mean(match[1] or match[2], names)

@@ -1,0 +1,31 @@
+"""Finds the outlines to work on: the files and folders named, this folder's outlines, or the ones that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.errors import BriefgenError, Problem
+
+_PACKAGE = Path(__file__).parent
+SAMPLES = next((p for p in (_PACKAGE / "outlines", _PACKAGE.parent / "outlines") if p.is_dir()), _PACKAGE)
+"""The outlines that ship: inside the package when installed, beside it in a checkout."""
+
+
+def find_outlines(named: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The outline files, folders expanded and sorted; without a name `outlines/` here, else the shipped samples.
+
+    Raises BriefgenError with every path that is missing or holds no outline.
+    """
+    places = named or ((Path("outlines"),) if Path("outlines").is_dir() else (SAMPLES,))
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for place in places:
+        files = sorted(p for p in place.glob("*.y*ml") if p.suffix in (".yaml", ".yml")) if place.is_dir() else [place]
+        if not files:
+            problems.append(Problem(str(place), 0, 0, "holds no outline", "outlines end in .yaml"))
+        elif not place.exists():
+            problems.append(Problem(str(place), 0, 0, "does not exist", "name an outline or a folder of outlines"))
+        found.extend(files)
+    if problems:
+        raise BriefgenError(problems)
+    return tuple(dict.fromkeys(found))

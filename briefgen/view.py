@@ -1,0 +1,278 @@
+"""What one audience gets: all choosing, ordering and wording ends here; a view is all that a template sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from briefgen.labels import Labels, labels_for, place_words
+
+if TYPE_CHECKING:
+    from briefgen.audience import Audience
+    from briefgen.briefing import Briefing, PlacedArgument, PlacedQuote
+    from briefgen.outline import Ask, Event, Figure
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewQuote:
+    """A quote with all that its credit needs."""
+
+    id: str
+    text: str
+    """The exact words; empty where the essay is not at hand."""
+    shown: str
+    """The words, or, without the essay, where they stand: never in quotation marks."""
+    speaker: str
+    """Who says it: the author, or whom the essay quotes."""
+    quoted_by: str
+    """The essay's author where somebody else speaks, else empty."""
+    work: str
+    published: str
+    place: str
+    """`§3 ¶2`."""
+    locator: str
+    check: str
+    before: str
+    after: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFigure:
+    label: str
+    number: float
+    value: str
+    """The number with its unit, as it is read aloud: `5%`."""
+    bare: str
+    """The number alone."""
+    unit: str
+    when: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEvent:
+    when: str
+    what: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewContrast:
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewArgument:
+    number: int
+    """Its number in the essay, from 1."""
+    id: str
+    claim: str
+    basis: str
+    points: tuple[str, ...]
+    contrast: ViewContrast | None
+    quotes: tuple[ViewQuote, ...]
+    figures: tuple[ViewFigure, ...]
+    so_what: str
+    risk: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewAsk:
+    ask: str
+    owner: str
+    by: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of the coverage ledger: what became of an element of the outline, and by which rule."""
+
+    element: str
+    kept: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A briefing for one audience; texts are plain (a template escapes them), places are ready to print."""
+
+    audience: Audience
+    audience_name: str
+    name: str
+    language: str
+    lang_tag: str
+    """BCP 47 tag of the deck's text: `zh-CN` or `en-US`."""
+    labels: Labels
+    title: str
+    author: str
+    published: str
+    url: str
+    has_essay: bool
+    thesis: str
+    context: str
+    quotes: tuple[ViewQuote, ...]
+    """The quotes that carry the thesis."""
+    arguments: tuple[ViewArgument, ...]
+    timeline: tuple[ViewEvent, ...]
+    terms: tuple[tuple[str, str], ...]
+    asks: tuple[ViewAsk, ...]
+    deck_parts: tuple[str, ...]
+    brief_parts: tuple[str, ...]
+    ledger: tuple[Choice, ...]
+
+    @property
+    def figures(self) -> tuple[ViewFigure, ...]:
+        return tuple(figure for argument in self.arguments for figure in argument.figures)
+
+    @property
+    def charted(self) -> tuple[ViewFigure, ...]:
+        """Figures that one chart can compare: same unit and date, at least two."""
+        groups: dict[tuple[str, str], list[ViewFigure]] = {}
+        for figure in self.figures:
+            groups.setdefault((figure.unit, figure.when), []).append(figure)
+        largest = max(groups.values(), key=lambda group: len(group), default=[])
+        return tuple(largest) if len(largest) > 1 else ()
+
+    @property
+    def single_figures(self) -> tuple[ViewFigure, ...]:
+        """Figures that stand alone: shown as big numbers."""
+        charted = self.charted
+        return tuple(figure for figure in self.figures if figure not in charted)
+
+    @property
+    def contrasts(self) -> tuple[ViewArgument, ...]:
+        """The arguments that claim a change."""
+        return tuple(argument for argument in self.arguments if argument.contrast)
+
+    @property
+    def risks(self) -> tuple[ViewArgument, ...]:
+        """The arguments for which the outline names a risk."""
+        return tuple(argument for argument in self.arguments if argument.risk)
+
+    @property
+    def all_quotes(self) -> tuple[ViewQuote, ...]:
+        return (*self.quotes, *(quote for argument in self.arguments for quote in argument.quotes))
+
+
+def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View:
+    """The view of `briefing` for `audience`; `language` overrides the outline's for the fixed words."""
+    spoken = language or briefing.language
+    chooser = _Chooser(briefing, audience, labels_for(audience, spoken), [])
+    outline = briefing.outline
+    return View(
+        audience=audience,
+        audience_name=audience.names.get(spoken, audience.name),
+        name=briefing.name,
+        language=spoken,
+        lang_tag={"zh": "zh-CN", "en": "en-US"}[briefing.language],
+        labels=chooser.labels,
+        title=briefing.title,
+        author=briefing.author,
+        published=briefing.published,
+        url=briefing.url,
+        has_essay=briefing.has_essay,
+        thesis=outline.thesis.for_any(audience.tone),
+        context=outline.context.for_any(audience.tone),
+        quotes=tuple(chooser.quote(quote) for quote in briefing.quotes),
+        arguments=chooser.arguments(),
+        timeline=tuple(chooser.event(event) for event in outline.timeline),
+        terms=tuple((term.term, term.gloss) for term in outline.terms),
+        asks=chooser.asks(),
+        deck_parts=audience.deck,
+        brief_parts=audience.brief,
+        ledger=tuple(chooser.ledger),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chooser:
+    briefing: Briefing
+    audience: Audience
+    labels: Labels
+    ledger: list[Choice]
+
+    def note(self, element: str, kept: bool, rule: str) -> bool:
+        self.ledger.append(Choice(element, kept, rule))
+        return kept
+
+    def arguments(self) -> tuple[ViewArgument, ...]:
+        numbered = enumerate(self.briefing.arguments, 1)
+        return tuple(self._argument(n, a) for n, a in numbered if self._wants(a, n))
+
+    def _wants(self, argument: PlacedArgument, number: int) -> bool:
+        source = argument.source
+        if source.audiences and not set(source.audiences) & set(self.audience.chain):
+            return self.note(source.id, False, f"audiences: {', '.join(source.audiences)}")
+        limit = self.audience.limits.arguments
+        if limit and number > limit:
+            return self.note(source.id, False, f"limits.arguments: {limit}")
+        return self.note(source.id, True, "all")
+
+    def _argument(self, number: int, argument: PlacedArgument) -> ViewArgument:
+        source, tone = argument.source, self.audience.tone
+        points = self._limited(source.id, "points", source.points)
+        quotes = self._limited(source.id, "quotes", argument.quotes)
+        return ViewArgument(
+            number=number,
+            id=source.id,
+            claim=source.claim.for_any(tone),
+            basis=source.basis,
+            points=points,
+            contrast=ViewContrast(source.contrast.from_, source.contrast.to) if source.contrast else None,
+            quotes=tuple(self.quote(quote) for quote in quotes),
+            figures=tuple(self.figure(figure) for figure in source.figures),
+            so_what=source.so_what.for_any(tone),
+            risk=source.risk.for_any(tone),
+            place=place_words(source.at),
+        )
+
+    def _limited(self, argument: str, what: str, items: tuple[_T, ...]) -> tuple[_T, ...]:
+        limit: int = getattr(self.audience.limits, what) or len(items)
+        for index in range(len(items)):
+            rule = "all" if index < limit else f"limits.{what}: {limit}"
+            self.note(f"{argument}.{what}.{index + 1}", index < limit, rule)
+        return items[:limit]
+
+    def quote(self, quote: PlacedQuote) -> ViewQuote:
+        place = place_words(quote.locator)
+        other = quote.speaker if quote.voice == "speaker" else ""
+        return ViewQuote(
+            id=quote.id,
+            text=quote.text,
+            shown=quote.text or self.labels.not_at_hand.format(place=place or "?"),
+            speaker=other or self.briefing.author,
+            quoted_by=self.briefing.author if other else "",
+            work=self.briefing.title,
+            published=self.briefing.published,
+            place=place,
+            locator=quote.locator,
+            check=quote.check,
+            before=quote.before,
+            after=quote.after,
+            url=quote.url or self.briefing.url,
+        )
+
+    def figure(self, figure: Figure) -> ViewFigure:
+        gap = "" if not figure.unit or not figure.unit[0].isascii() or figure.unit in "%‰°" else " "
+        value = f"{figure.value:,.10g}{gap}{figure.unit}"
+        bare = f"{figure.value:.10g}"
+        return ViewFigure(figure.label, figure.value, value, bare, figure.unit, figure.when, place_words(figure.at))
+
+    def event(self, event: Event) -> ViewEvent:
+        return ViewEvent(event.when, event.what, place_words(event.at))
+
+    def asks(self) -> tuple[ViewAsk, ...]:
+        """The asks for this audience, the primary one first; the first is primary where none is marked."""
+        mine = [ask for i, ask in enumerate(self.briefing.outline.asks, 1) if self._asked(ask, i)]
+        mine.sort(key=lambda ask: not ask.primary)
+        return tuple(ViewAsk(ask.ask, ask.owner, ask.by, i == 0) for i, ask in enumerate(mine))
+
+    def _asked(self, ask: Ask, number: int) -> bool:
+        wanted = not ask.for_ or bool(set(ask.for_) & set(self.audience.chain))
+        return self.note(f"asks.{number}", wanted, f"for: {', '.join(ask.for_)}" if ask.for_ else "all")

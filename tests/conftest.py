@@ -1,0 +1,40 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the expected files of tests/cases")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips, with the reason, what this machine cannot run; in CI the measured essays must be there."""
+    no_shared = pytest.mark.skip(reason=f"the measured essays are not here: no folder {SHARED.name}/ beside the repo")
+    no_office = pytest.mark.skip(reason="LibreOffice and poppler are not installed: nothing can be rendered")
+    if os.environ.get("CI") and not SHARED.is_dir():
+        raise pytest.UsageError(f"CI needs the folder {SHARED}")
+    for item in items:
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(no_shared)
+        if item.get_closest_marker("render") and not (shutil.which("soffice") and shutil.which("pdftoppm")):
+            item.add_marker(no_office)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of measured essays and corpora; use with the marker `shared`."""
+    return SHARED
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))
