@@ -1,0 +1,152 @@
+"""Between fit and the package: a native chart's part and the workbook behind it, from plain data.
+
+The XML follows ISO/IEC 29500-1, 21.2 (DrawingML charts), and its element order. Colours and faces are the theme's.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from math import isfinite
+
+from briefgen.deck.chartxml import (
+    bar_plot,
+    legend,
+    line_plot,
+    number_reference,
+    plot_axes,
+    round_plot,
+    string_reference,
+    text_properties,
+)
+from briefgen.deck.workbook import Series, cell_range, write_workbook
+
+WORKBOOK_RELATION = "rId1"
+"""The id that the chart part's relationship to its workbook must have (type .../relationships/package)."""
+MOST_LABELS = 30
+"""With more values than this the chart shows a value axis instead of a label on each value."""
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CURRENCY = re.compile(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
+_NAMES = {
+    "en": {"bar": "Bar chart", "column": "Column chart", "line": "Line chart", "pie": "Pie", "doughnut": "Doughnut"},
+    "zh": {"bar": "条形图", "column": "柱形图", "line": "折线图", "pie": "饼图", "doughnut": "圆环图"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """A chart as the storyboard gives it; every series has one value for each category, None where there is none."""
+
+    kind: str
+    """`bar` (horizontal), `column`, `line`, `pie` or `doughnut`."""
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    alt: str = ""
+    language: str = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLook:
+    """How the theme wants charts: size of all text in points, and names of theme colours (a:schemeClr)."""
+
+    text_pt: float = 14.0
+    text: str = "tx1"
+    line: str = "tx2"
+    on_accent: str = "bg1"
+    accents: tuple[str, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+
+
+def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
+    """Give the chart part (UTF-8 XML) and its workbook (.xlsx); the same bytes for the same data.
+
+    A pie or doughnut shows the first series. The chart part refers to the workbook as WORKBOOK_RELATION.
+    """
+    shown = _drawable(data)
+    code = number_format(shown)
+    formatted = escape(code)
+    plots = {"bar": bar_plot, "column": bar_plot, "line": line_plot, "pie": round_plot, "doughnut": round_plot}
+    count = sum(len(values) for _, values in shown.series)
+    labelled = shown.kind in ("pie", "doughnut") or count <= MOST_LABELS
+    plot = plots[shown.kind](shown, _series_parts(shown, formatted), look, formatted if labelled else "")
+    axes = plot_axes(shown, look, "" if labelled else formatted)
+    text = text_properties(look.text_pt, look.text, shown.language)
+    has_legend = shown.kind == "doughnut" or (shown.kind != "pie" and len(shown.series) > 1)
+    xml = _CHART_SPACE.format(
+        language=escape(shown.language),
+        plot=plot + axes,
+        legend=legend("r" if shown.kind == "doughnut" else "t", text) if has_legend else "",
+        text=text,
+        workbook=WORKBOOK_RELATION,
+    )
+    return xml.encode(), write_workbook(shown.categories, shown.series, code)
+
+
+def describe_chart(data: ChartData) -> str:
+    """The chart's alternative text: the one given, or else its kind, series and values in words."""
+    if data.alt.strip():
+        return data.alt.strip()
+    names = _NAMES["zh" if data.language.startswith("zh") else "en"]
+    colon, comma, stop = ("：", "，", "；") if data.language.startswith("zh") else (": ", ", ", "; ")
+    rows = []
+    for name, values in _drawable(data).series:
+        pairs = zip(data.categories, values, strict=False)
+        cells = comma.join(f"{category} {value:g}{data.unit}" for category, value in pairs if value is not None)
+        rows.append(f"{name}{colon}{cells}" if name else cells)
+    return f"{names[data.kind]}{colon}{stop.join(rows)}"
+
+
+def number_format(data: ChartData) -> str:
+    """The Excel format code of the values: as many decimals as they have (three at most), and the unit."""
+    values = [value for _, series in data.series for value in series if value is not None]
+    decimals = max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+    digits = ("#,##0" if any(abs(value) >= 10000 for value in values) else "0") + ("." + "0" * decimals) * bool(
+        decimals
+    )
+    unit = re.sub(r'["\\]', "", data.unit.strip())[:40]
+    if not unit:
+        return digits if digits != "0" else "General"
+    currency = _CURRENCY.match(unit)
+    before, after = (currency[0], unit[currency.end() :]) if currency else ("", unit)
+    space = " " if after and not before and after[0].isascii() and after[0].isalpha() else ""
+    return f'"{before}"{digits}"{space}{after}"'.replace('""', "")
+
+
+def _drawable(data: ChartData) -> ChartData:
+    """The same with each series as long as the categories, only finite numbers, and only characters XML allows."""
+    kept = data.series[:1] if data.kind in ("pie", "doughnut") else data.series
+    size = len(data.categories)
+    series = tuple(
+        (_legal(name), tuple(v if v is not None and isfinite(v) else None for v in (*values, *(None,) * size)[:size]))
+        for name, values in kept
+    )
+    categories = tuple(map(_legal, data.categories))
+    return ChartData(data.kind, categories, series, _legal(data.unit), data.alt, data.language)
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
+def _series_parts(data: ChartData, formatted: str) -> list[tuple[str, str, int]]:
+    """For each series its name (c:tx), its categories and values (c:cat, c:val), and how many they are."""
+    last = len(data.categories) + 1
+    categories = string_reference("cat", cell_range(0, 2, last), data.categories)
+    parts = []
+    for column, (name, values) in enumerate(data.series, 1):
+        title = string_reference("tx", cell_range(column, 1, 1), (name,))
+        numbers = number_reference(cell_range(column, 2, last), values, formatted)
+        parts.append((title, categories + numbers, len(values)))
+    return parts
+
+
+_CHART_SPACE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<c:date1904 val="0"/><c:lang val="{language}"/><c:roundedCorners val="0"/>'
+    '<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot}</c:plotArea>{legend}'
+    '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+    "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}"
+    '<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+)

@@ -1,0 +1,135 @@
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from deckcheck import audit_errors, check_charts, read_package
+from lxml import etree
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml import parse_xml
+from pptx.util import Emu
+
+from briefgen.deck.chart import ChartData, ChartLook, chart_parts, describe_chart, number_format
+from briefgen.deck.workbook import cell_range
+
+INDUSTRIES = ("制造业", "零售", "金融", "医疗", "教育")
+SHARES = ChartData("bar", INDUSTRIES, (("渗透率", (12.5, 33.0, 45.0, 8.0, 21.0)),), "%", "", "zh-CN")
+YEARS = tuple(str(year) for year in range(2004, 2024))
+SALES = ChartData(
+    "column", ("2021", "2022"), (("Revenue", (12000.0, 15500.0)), ("Profit", (-900.0, None))), "$m", "", "en-US"
+)
+LONG = ChartData("line", YEARS, tuple((name, tuple(map(float, range(20)))) for name in "ab"), "亿元", "", "zh-CN")
+HOSTILE = ChartData("column", ("=1+1", "<&'\">", "a\x01b\ud800"), (("]]>", (float("nan"), 1e300, -2.0)),), '"\\"', "")
+CASES = [
+    SHARES,
+    SALES,
+    LONG,
+    HOSTILE,
+    ChartData("line", YEARS[:8], (("GDP", tuple(map(float, range(8)))),)),
+    ChartData("pie", INDUSTRIES * 3, (("份额", tuple(map(float, range(15)))),), "%", "", "zh-CN"),
+    ChartData("doughnut", INDUSTRIES, SHARES.series, "%", "", "zh-CN"),
+    ChartData("bar", YEARS, SALES.series * 9, "$", "", "en-GB"),
+]
+
+
+def deck_with(xml: bytes, workbook: bytes) -> bytes:
+    """A deck whose one chart is replaced by ours, so that the whole package can be judged."""
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    data = CategoryChartData()
+    data.categories = ["a"]
+    data.add_series("x", [1])
+    place = map(Emu, (600000, 1400000, 7900000, 5000000))
+    part = slide.shapes.add_chart(XL_CHART_TYPE.PIE, *place, data).chart.part
+    part._element = parse_xml(xml)
+    part.chart_workbook.xlsx_part._blob = workbook
+    file = BytesIO()
+    presentation.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("data", CASES, ids=lambda data: f"{data.kind}-{len(data.categories)}-{data.language}")
+def test_every_kind_is_valid_and_reads_back(data: ChartData) -> None:
+    deck = deck_with(*chart_parts(data, ChartLook()))
+    assert audit_errors(deck) == []
+    assert list(check_charts(read_package(deck))) == []
+    shape = Presentation(BytesIO(deck)).slides[0].shapes[-1]
+    plot = shape.chart.plots[0]
+    if data is not HOSTILE:
+        assert tuple(plot.categories) == data.categories
+        assert tuple(plot.series[0].values)[: len(data.series[0][1])] == data.series[0][1]
+
+
+@pytest.mark.parametrize("data", [SALES, LONG, HOSTILE])
+def test_the_references_lead_to_the_same_words_and_numbers_in_the_workbook(data: ChartData) -> None:
+    xml, workbook = chart_parts(data, ChartLook())
+    book = openpyxl.load_workbook(BytesIO(workbook))
+    found = 0
+    for reference in etree.fromstring(xml).iter("{*}f"):
+        sheet, cells = str(reference.text).split("!")
+        area = book[sheet][cells.replace("$", "")]
+        inside = [cell.value for (cell,) in area] if isinstance(area, tuple) else [area.value]
+        cached = {int(str(pt.get("idx"))): pt.findtext("{*}v") for pt in reference.getparent().iter("{*}pt")}
+        for index, value in enumerate(inside):
+            kept = cached.get(index)
+            same = kept is value or kept == str(value) or (isinstance(value, int | float) and float(kept or 0) == value)
+            assert same, (cells, index)
+            found += kept is not None
+    assert found >= len(data.categories) + len(data.series)
+
+
+def test_strings_that_look_like_formulas_stay_strings() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(chart_parts(HOSTILE, ChartLook())[1])).active
+    assert sheet is not None
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+
+
+def test_the_same_data_gives_the_same_bytes_without_a_clock() -> None:
+    first, second = chart_parts(SALES, ChartLook()), chart_parts(SALES, ChartLook())
+    assert first == second
+    with ZipFile(BytesIO(first[1])) as file:
+        assert {info.date_time[0] for info in file.infolist()} == {1980}
+        assert set(re.findall(rb"\d{4}-\d\d-\d\dT", file.read("docProps/core.xml"))) == {b"2000-01-01T"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "code"),
+    [
+        ("", (1.0, 2.0), "General"),
+        ("", (1.0, 2.25), "0.00"),
+        ("%", (5.0, 12.5), '0.0"%"'),
+        ("$", (5.0,), '"$"0'),
+        ("$m", (5.0,), '"$"0"m"'),
+        ("million", (12000.0,), '#,##0" million"'),
+        ("亿元", (1.23456, None), '0.000"亿元"'),
+        ('"\\', (1.0,), "General"),
+    ],
+)
+def test_number_formats_carry_the_unit(unit: str, values: tuple[float | None, ...], code: str) -> None:
+    assert number_format(ChartData("bar", ("a", "b"), (("s", values),), unit)) == code
+
+
+def test_few_values_are_labelled_and_many_have_an_axis() -> None:
+    few, many = chart_parts(SALES, ChartLook())[0], chart_parts(LONG, ChartLook())[0]
+    assert b"<c:dLbls>" in few
+    assert b"majorGridlines" not in few
+    assert b"<c:dLbls>" not in many
+    assert b"majorGridlines" in many
+
+
+def test_a_chart_without_words_of_its_own_is_described() -> None:
+    assert describe_chart(SHARES).startswith("条形图：渗透率：制造业 12.5%，零售 33%")
+    assert describe_chart(SALES) == "Column chart: Revenue: 2021 12000$m, 2022 15500$m; Profit: 2021 -900$m"
+    assert describe_chart(ChartData("pie", (), (), alt=" Shares ")) == "Shares"
+
+
+def test_cell_references_go_beyond_z() -> None:
+    assert [cell_range(n, 2, 5) for n in (0, 26, 702)] == [
+        "Sheet1!$A$2:$A$5",
+        "Sheet1!$AA$2:$AA$5",
+        "Sheet1!$AAA$2:$AAA$5",
+    ]
+    assert cell_range(1, 1, 1) == "Sheet1!$B$1"
