@@ -24,7 +24,8 @@ _BREAK = re.compile(
     rf"|(?<=[^\s\u200b{ENDS}])(?=[{EAST_ASIAN}])(?![{STARTS}])"
     r"|(?<=[^\W\d_]-)(?=[^\W\d_])"
 )
-_INSIDE_WORD = re.compile(r"[/?&=_.,;:|\\-]+(?=[^/?&=_.,;:|\\-])")
+_EDGE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=[!-~\u00a1-\u1fff])|(?<=[!-~\u00a1-\u1fff])(?=[{EAST_ASIAN}])")
+_INSIDE_WORD = re.compile(r"[/?|-]+(?=[^/?|-])")
 _JOINED = re.compile(
     "[\u0300-\u036f\u0590-\u05c7\u0610-\u061a\u064b-\u065f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
 )
@@ -34,6 +35,11 @@ _JOINED = re.compile(
 def find_breaks(text: str) -> list[int]:
     """The offsets in `text`, rising, at which a new line may start; neither 0 nor the end is among them."""
     return [match.start() for match in _BREAK.finditer(text)]
+
+
+def find_edges(text: str) -> list[int]:
+    """The offsets, rising, at which Chinese and Latin text meet: layout programs may put a little space there."""
+    return [match.start() for match in _EDGE.finditer(text)]
 
 
 def find_cut(text: str, start: int, end: int) -> int:
