@@ -128,7 +128,11 @@ def context_alarm(essay: Essay, quote: Quote) -> Alarm | None:
 
     Looks at the rest of the quote's sentences, at what an elision leaves out, and at the sentences on either side.
     """
-    place = next(p for p in essay.paragraphs() if quote.locator.startswith(f"{p.locator}."))
+    return alarm_in(next(p for p in essay.paragraphs() if quote.locator.startswith(f"{p.locator}.")), quote)
+
+
+def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
+    """The same, where the quote's paragraph is at hand."""
     text, start, end = place.text, quote.spans[0][0], quote.spans[-1][1]
     first, last = _bounds(place, start, end)
     left, right = text[first:start], text[end:last]

@@ -19,6 +19,7 @@ ELISION = re.compile(r"\s*(?:……|\[…{1,2}\])\s*")
 _WRAP = re.compile(r"[ \t]*[\n\v\u2028][ \t]*")
 _LETTER = rf"[^\W_{CJK}]"
 _WORD = re.compile(rf"{_LETTER}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){_LETTER}+)*(?:(?<=\d)[%‰％])?")
+_UNIT = re.compile(rf"{_LETTER}+[^\w{CJK}]*|[{CJK}]{{1,2}}[^\w{CJK}]*|[^\w{CJK}]+")
 _LOCATOR = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -183,11 +184,11 @@ def _sentence_at(paragraph: Paragraph, offset: int) -> Sentence:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """About twelve CJK characters, or five words, on each side."""
-    unit = rf"(?:{_LETTER}+[^\w{CJK}]*|[{CJK}]{{1,2}}[^\w{CJK}]*|[^\w{CJK}]+)"
-    before = re.search(rf"(?:{unit}){{0,6}}$", text[max(0, start - 80) : start])
-    after = re.match(rf"(?:[^\w{CJK}]*)(?:{unit}){{0,6}}", text[end : end + 80])
-    return (before[0] if before else "").strip(), (after[0] if after else "").strip()
+    """About ten CJK characters, or five words, on each side."""
+    behind, ahead = text[max(0, start - 80) : start], text[end : end + 80]
+    first = [match.start() for match in _UNIT.finditer(behind)][-5:]
+    last = [match.end() for match in _UNIT.finditer(ahead)][:5]
+    return behind[first[0] :].strip() if first else "", ahead[: last[-1]].strip() if last else ""
 
 
 def _runs(essay: Essay) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:

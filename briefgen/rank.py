@@ -3,33 +3,151 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
 
+from briefgen.context import alarm_in
 from briefgen.essay import Essay, Paragraph, Sentence
 from briefgen.quotes import Quote, quote_of
 from briefgen.words import words
 
-_CUES = re.compile(
-    r"关键|本质|真正|核心|意味着|根本|就是|才是|必须|应该|只有|唯有|一定|不是|而是"
-    r"|\b(?:key|really|the point|must|should|never|only|not|but|is the)\b",
-    re.I,
+Vector = dict[str, float]
+"""Weights by word."""
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# What authors write where they make their point, and where they do not; weights in half steps, set by reasoning.
+_WORDING: tuple[tuple[float, re.Pattern[str]], ...] = (
+    # the words of emphasis
+    (1.0, _any(r"关键|本质|真正|核心|意味着|根本|精髓|要害", r"\b(?:key|really|the point|essen\w+|truth|heart of)\b")),
+    # a definition
+    (0.5, _any(r"就是|才是|是一种|莫过于|\b(?:is|are) (?:the|a|an)\b|\bmeans\b")),
+    # a demand, or a claim without exception
+    (1.0, _any(r"必须|应该|应当|只有|唯有|一定要?|绝不|永远|总是|从来|没有任何|任何一个")),
+    (1.0, _any(r"\b(?:must|should|never|always|only|don[’']t|do not|have to)\b")),
+    # a contrast
+    (
+        1.0,
+        _any(
+            r"不是.*[，,].*是|而不是|不在于|与其.*不如", r"\bnot\b.*(?:\bbut\b|[;:—] )|\b(?:rather than|instead of)\b"
+        ),
+    ),
+    # a conclusion
+    (0.5, _any(r"^(?:所以|因此|因而|总之|说到底|归根结底|可见|由此可见)")),
+    (0.5, _any(r"^(?:so|therefore|in short|in the end|bottom line|ultimately)\b")),
+    # an example, a source, a number, an aside, the author's own story
+    (-1.0, _any(r"比如|例如|举个例子|譬如|据.{1,12}(?:统计|报道|数据)|\b(?:for example|for instance|e\.g\.|such as)")),
+    (-0.5, _any(r"[(（]|https?:|如下|[上下]图|\b(?:figure|graph|below|above|according to)\b")),
+    (-0.5, _any(r"\d")),
+    (-0.5, _any(r"我(?![们国])|笔者|\bI\b|\bmy\b|\bme\b")),
+    # words that lead on to others, or back to words that are not there
+    (-1.0, _any(r"[:：]\W*$")),
+    (-0.5, _any(r"[?？]\W*$")),
+    (-1.0, _any(r"^.{0,6}[这那此该](?!些年)|^[它他她其]|^(?:前者|后者|同样|另外|此外|换句话说)")),
+    (-1.0, _any(r"^(?:\w+,? )?(?:this|that|these|those|it|they|he|she|such|also|another)\b")),
 )
-_DANGLING = re.compile(r"这|那|它|他|她|此|其|(?:this|that|these|those|it|they|he|she)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    paragraph: Paragraph
+    sentence: Sentence
+    words: Vector
+    score: float
 
 
 def rank_quotes(essay: Essay, top: int, within: tuple[str, ...] = ()) -> tuple[Quote, ...]:
-    """The `top` sentences most worth quoting, best first; `within` limits them to places that begin with a locator."""
-    counts = Counter(word for sentence in essay.sentences() for word in set(words(sentence.text, essay.language)))
-    scored: list[tuple[float, Paragraph, Sentence]] = []
-    for paragraph in essay.paragraphs():
-        if paragraph.kind != "heading":
-            scored += [
-                (_score(sentence, essay, counts), paragraph, sentence)
-                for sentence in paragraph.sentences
-                if _inside(sentence.locator, within)
-            ]
-    scored.sort(key=lambda entry: -entry[0])
-    return tuple(quote_of(paragraph, (sentence,)) for _, paragraph, sentence in scored[:top])
+    """The `top` sentences most worth quoting, best first, spread over the essay, no two saying the same.
+
+    `within` limits them to places: a section `3`, paragraphs `0.9-13`, sentences `3.2.1-2`.
+    """
+    places = [(p, s) for p in essay.paragraphs() if p.kind != "heading" for s in p.sentences]
+    vectors = _vectors([words(sentence.text, essay.language) for _, sentence in places])
+    centrality = _centrality(vectors)
+    title = set(words(essay.title, essay.language))
+    candidates = []
+    for order, (paragraph, sentence) in enumerate(places):
+        score = _wording(sentence.text, essay.language) + _position(paragraph, sentence, order / len(places))
+        score += centrality[order] + _shared(title, vectors[order]) - _broken(paragraph, sentence)
+        candidates.append(_Candidate(paragraph, sentence, vectors[order], score))
+    inside = [one for one in candidates if _inside(one.sentence.locator, within)]
+    return tuple(quote_of(one.paragraph, (one.sentence,)) for one in _spread(inside, top))
+
+
+def _wording(text: str, language: str) -> float:
+    length, short, long = (len(text), 10, 70) if language == "zh" else (len(text.split()), 5, 32)
+    score = sum(weight for weight, pattern in _WORDING if pattern.search(text))
+    if length < short:
+        return score - 2
+    return score - 1.5 if length > long else score + 0.5 * (length <= 0.6 * long)
+
+
+def _position(paragraph: Paragraph, sentence: Sentence, passed: float) -> float:
+    """`passed` is the share of the essay that stands before."""
+    count = len(paragraph.sentences)
+    first, last = sentence is paragraph.sentences[0], sentence is paragraph.sentences[-1]
+    score = -1.5 if passed < 0.1 else 0.0
+    if first and last:
+        return score + 0.5
+    return score + (0.5 * (first or last) if count < 5 or first else -0.5)
+
+
+def _broken(paragraph: Paragraph, sentence: Sentence) -> float:
+    """The price of what does not stand for itself: half a quotation, or words that their neighbours take back."""
+    text = sentence.text
+    halved = text.count("“") != text.count("”") or text.count("「") != text.count("」") or text[:1].islower()
+    return halved + float(alarm_in(paragraph, quote_of(paragraph, (sentence,))) is not None)
+
+
+def _vectors(tokens: Sequence[Sequence[str]]) -> list[Vector]:
+    """tf-idf vectors of length one."""
+    seen = Counter(word for sentence in tokens for word in set(sentence))
+    vectors = []
+    for sentence in tokens:
+        counts = {word: n * log(len(tokens) / seen[word]) for word, n in Counter(sentence).items()}
+        size = sqrt(sum(weight * weight for weight in counts.values())) or 1.0
+        vectors.append({word: weight / size for word, weight in counts.items()})
+    return vectors
+
+
+def _centrality(vectors: Sequence[Vector]) -> list[float]:
+    """How near each sentence is to all others, 0 to 1: the word matrix applied twice, without an n × n matrix."""
+    weights = [1.0] * len(vectors)
+    for _ in range(2):
+        centre: defaultdict[str, float] = defaultdict(float)
+        for vector, weight in zip(vectors, weights, strict=True):
+            for word, value in vector.items():
+                centre[word] += weight * value
+        weights = [_dot(vector, centre) for vector in vectors]
+        largest = max(weights, default=1.0) or 1.0
+        weights = [weight / largest for weight in weights]
+    return weights
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    return sum(value * other.get(word, 0.0) for word, value in one.items())
+
+
+def _shared(title: set[str], vector: Vector) -> float:
+    return 0.5 * min(2, sum(1 for word in title if len(word) > 1 and word in vector))
+
+
+def _spread(candidates: list[_Candidate], top: int) -> list[_Candidate]:
+    """Takes the best again and again, each lowered by what is taken of its paragraph and by its likeness to that."""
+    chosen: list[_Candidate] = []
+    left = {id(one): one.score for one in candidates}
+    while candidates and len(chosen) < top:
+        best = max(candidates, key=lambda one: left[id(one)])
+        candidates = [one for one in candidates if one is not best]
+        chosen.append(best)
+        for one in candidates:
+            left[id(one)] -= 3 * _dot(one.words, best.words) ** 2 + 0.5 * (one.paragraph is best.paragraph)
+    return chosen
 
 
 def _inside(locator: str, within: tuple[str, ...]) -> bool:
@@ -38,22 +156,8 @@ def _inside(locator: str, within: tuple[str, ...]) -> bool:
 
 def _begins(locator: str, place: str) -> bool:
     """Whether `locator` lies in `place`, whose last number may be a range: `3`, `0.9-13`, `3.2.1-2`."""
-    parts, wanted = locator.split("."), place.split(".")
-    for part, want in zip(parts, wanted, strict=False):
-        first, _, last = want.partition("-")
+    for part, wanted in zip(locator.split("."), place.split("."), strict=False):
+        first, _, last = wanted.partition("-")
         if not int(first) <= int(part) <= int(last or first):
             return False
     return True
-
-
-def _score(sentence: Sentence, essay: Essay, counts: Counter[str]) -> float:
-    text = sentence.text
-    common = sum(1 for word in set(words(text, essay.language)) if len(word) > 1 and counts[word] > 2)
-    length = 70 if essay.language == "zh" else 200
-    return (
-        len(_CUES.findall(text))
-        + min(common, 6) / 3
-        - 2 * (len(text) > length or len(text) < length / 6)
-        - 1.5 * bool(_DANGLING.match(text))
-        - 1.5 * text.endswith(("?", "？"))
-    )
