@@ -74,14 +74,14 @@ def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 def _trim_end(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     end = len(blocks)
-    while end > 1 and _is_around(blocks[end - 1]):
+    while end > 1 and (_is_around(blocks[end - 1]) or _COUNTER.match(blocks[end - 1].text)):
         end -= 1
     return blocks[:end], blocks[end:]
 
 
 def _is_around(block: Block) -> bool:
     text = block.text
-    return len(text) < 300 and bool(_AROUND.match(text) or _COUNTER.match(text) or _LABEL.match(text))
+    return len(text) < 300 and bool(_AROUND.match(text) or _LABEL.match(text))
 
 
 def _trim_head(blocks: list[Block]) -> tuple[list[Block], list[Block], Facts]:
