@@ -17,8 +17,8 @@ BUILTIN = next(p for p in (_PACKAGE / "templates", _PACKAGE.parent / "templates"
 """The templates that ship: inside the package when installed, beside it in a checkout."""
 
 Part = Literal[
-    "thesis", "context", "agenda", "map", "arguments", "contrasts", "quotes", "figures", "timeline",
-    "risks", "terms", "asks", "sources",
+    "thesis", "context", "agenda", "map", "arguments", "implications", "actions", "contrasts", "quotes", "figures",
+    "timeline", "risks", "terms", "asks", "sources",
 ]  # fmt: skip
 
 
@@ -108,10 +108,8 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
             labels.setdefault(language, {}).update(words)
     theme_of = next((f for f in files if f.theme), files[-1])
     theme = theme_of.theme or "theme.pptx"
-    found = (folder / name / theme for name in chain for folder in folders)
-    path = next((path for path in found if path.is_file()), None)
-    if path is None:
-        raise BriefgenError(theme_of.marks.problem("theme", f"there is no theme '{theme}'", "put it beside this file"))
+    candidates = (folder / name / theme for name in chain for folder in folders)
+    beside = Path(theme_of.marks.path).with_name(theme)
     return Audience(
         name=chain[0],
         names=next((f.name for f in files if f.name), {}),
@@ -122,7 +120,7 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
         limits=_limits(files),
         tone=tuple(dict.fromkeys([*chain, *(t for f in files for t in f.tone)])),
         labels=labels,
-        theme=path,
+        theme=next((path for path in candidates if path.is_file()), beside),
         source=files[0].marks.path,
     )
 

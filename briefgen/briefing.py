@@ -12,7 +12,7 @@ from briefgen.outline import Argument, Outline, QuoteRef
 
 if TYPE_CHECKING:
     from briefgen.essay import Essay
-    from briefgen.quotes import Quote
+    from briefgen.quotes import Quote, QuoteNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +166,18 @@ class _Merger:
             if at and first not in sentences:
                 hint = "`briefgen quotes ESSAY` prints the places"
                 self.warnings.append(record.marks.problem("at", f"the essay has no sentence {at}", hint, "warning"))
-            elif at and number not in sentences[first].replace(",", ""):
+            elif at and number and not _shows(sentences[first], number):
                 message = f"sentence {at} does not show the number {number}"
                 self.warnings.append(record.marks.problem("value", message, severity="warning"))
 
 
-def _not_found(ref: QuoteRef, missing: object) -> Problem:
-    nearest = getattr(missing, "nearest", None)
-    message = "the quote is not in the essay"
-    if nearest is None:
-        return ref.marks.problem("text" if ref.text else "at", message)
-    hint = f"nearest: {nearest.locator} “{nearest.text}”; {getattr(missing, 'difference', '')}".rstrip("; ")
-    return ref.marks.problem("text" if ref.text else "at", message, hint)
+def _shows(sentence: str, number: str) -> bool:
+    """Whether the sentence holds just this number, not one that only contains its digits."""
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", sentence.replace(",", "")) is not None
+
+
+def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:
+    nearest = missing.nearest
+    near = f"nearest: {nearest.locator} “{nearest.text}”" if nearest else ""
+    hint = "; ".join(part for part in (near, missing.difference) if part)
+    return ref.marks.problem("text" if ref.text else "at", "the quote is not in the essay", hint)

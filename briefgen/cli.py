@@ -33,10 +33,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 Language = Annotated[str, typer.Option("--language", help="Language of the fixed words: zh or en.")]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; every BriefgenError ends here, one line to a problem, with exit code 1."""
     try:
-        app()
+        app(arguments)
     except BriefgenError as error:
         show_problems(error.problems)
         raise SystemExit(1) from None
@@ -106,6 +106,20 @@ def check(
     else:
         count = len(request.outlines)
         print(f"{count} outline{'s' * (count != 1)} checked, {len(report.warnings)} warnings")
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(help="outline or audience.")] = "outline") -> None:
+    """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
+
+    Example: briefgen schema outline > outline.schema.json
+    """
+    from briefgen.errors import did_you_mean
+    from briefgen.schema import record_kinds, schema_text
+
+    if kind not in record_kinds():
+        raise typer.BadParameter(f"there is no schema '{kind}' ({did_you_mean(kind, record_kinds())})")
+    print(schema_text(kind), end="")
 
 
 def _request(

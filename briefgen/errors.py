@@ -39,7 +39,7 @@ class BriefgenError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the known name nearest to `word`, or all names when none is near and they are few."""
-    names = sorted(known)
+    names = sorted(filter(None, known))
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -142,12 +141,13 @@ def read_outline(path: Path | str) -> Outline:
 def _problems(outline: Outline) -> Iterable[Problem]:
     if not outline.arguments:
         yield outline.marks.problem("arguments", "there are no arguments", "give at least one claim")
-    counts = Counter(argument.id for argument in outline.arguments)
+    first: dict[str, int] = {}
     for quote in outline.quotes:
         yield from _quote_problems(quote)
     for argument in outline.arguments:
-        if counts[argument.id] > 1:
-            yield argument.marks.problem("id", f"the id '{argument.id}' stands twice", "ids must differ")
+        line = first.setdefault(argument.id, argument.marks.line)
+        if line != argument.marks.line:
+            yield argument.marks.problem("id", f"the id '{argument.id}' stands twice", f"the first is in line {line}")
         if not argument.claim.for_any(()):
             yield argument.marks.problem("claim", "the claim has no default wording", "add 'default: …'")
         for quote in argument.quotes:

@@ -164,6 +164,8 @@ class _Reader:
 
     def _scalar(self, item: Key, kind: Any, node: Scalar) -> Any:
         text = node.text.strip()
+        if kind is str and node.quoted:
+            return self._string(item, node.text, node)
         if kind is str:
             return self._string(item, text, node)
         if kind is bool and text.lower() in _TRUTH:

@@ -68,7 +68,7 @@ class ViewContrast:
 @dataclass(frozen=True, slots=True)
 class ViewArgument:
     number: int
-    """Its number in the essay, from 1."""
+    """Its number among the arguments that this audience gets, from 1."""
     id: str
     claim: str
     basis: str
@@ -202,17 +202,20 @@ class _Chooser:
         return kept
 
     def arguments(self) -> tuple[ViewArgument, ...]:
-        numbered = enumerate(self.briefing.arguments, 1)
-        return tuple(self._argument(n, a) for n, a in numbered if self._wants(a, n))
+        wanted = [a for a in self.briefing.arguments if self._is_for(a)]
+        kept = [a for position, a in enumerate(wanted, 1) if self._fits(a, position)]
+        return tuple(self._argument(number, a) for number, a in enumerate(kept, 1))
 
-    def _wants(self, argument: PlacedArgument, number: int) -> bool:
-        source = argument.source
-        if source.audiences and not set(source.audiences) & set(self.audience.chain):
-            return self.note(source.id, False, f"audiences: {', '.join(source.audiences)}")
+    def _is_for(self, argument: PlacedArgument) -> bool:
+        audiences = argument.source.audiences
+        if not audiences or set(audiences) & set(self.audience.chain):
+            return True
+        return self.note(argument.source.id, False, f"audiences: {', '.join(audiences)}")
+
+    def _fits(self, argument: PlacedArgument, position: int) -> bool:
         limit = self.audience.limits.arguments
-        if limit and number > limit:
-            return self.note(source.id, False, f"limits.arguments: {limit}")
-        return self.note(source.id, True, "all")
+        fits = not limit or position <= limit
+        return self.note(argument.source.id, fits, "all" if fits else f"limits.arguments: {limit}")
 
     def _argument(self, number: int, argument: PlacedArgument) -> ViewArgument:
         source, tone = argument.source, self.audience.tone

@@ -24,6 +24,8 @@ class Scalar:
     column: int
     plain: bool
     """Written without quotation marks: only then is an empty value or `null` nothing."""
+    quoted: bool = False
+    """Written in quotation marks: blanks at its ends are meant."""
 
     @property
     def empty(self) -> bool:
@@ -95,7 +97,8 @@ def read_yaml(data: bytes, path: str) -> Node:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
-        message = f"not valid YAML: character U+{ord(str(error.character)[:1] or chr(0)):04X} is not allowed"
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        message = f"not valid YAML: character U+{code:04X} is not allowed"
         raise BriefgenError(Problem(path, line, column, message)) from error
     except yaml.YAMLError as error:
         raise BriefgenError(Problem(path, 0, 0, f"not valid YAML: {error}")) from error
@@ -132,7 +135,8 @@ class _Builder:
         if getattr(event, "tag", None):
             raise BriefgenError(Problem(self.path, line, column, f"tag '{event.tag}' is not allowed", "remove it"))
         if kind == "ScalarEvent":
-            self._add(Scalar(event.value, line, column, plain=event.style is None))
+            quoted = event.style in ("'", '"')
+            self._add(Scalar(event.value, line, column, event.style is None, quoted))
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             if len(self.stack) >= MAX_DEPTH:
                 raise BriefgenError(Problem(self.path, line, column, f"nested deeper than {MAX_DEPTH} levels"))
