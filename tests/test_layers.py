@@ -1,0 +1,76 @@
+"""Dependencies point one way, and heavy libraries have one importer each, which imports them when they are needed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "briefgen"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+LAYERS = (
+    {"errors", "yamlfile", "records", "output"},
+    {"essay", "outline", "sentences"},
+    {"readers", "words", "quotes", "difference", "voices", "context", "rank", "labels", "audience", "library"},
+    {"briefing"},
+    {"view", "ledger"},
+    {"markdown", "deck", "manifest"},
+    {"build"},
+    {"cli"},
+)
+"""From the ground up: a module may import from its own layer and from those below."""
+
+IMPORTERS = {
+    "typer": {"cli.py"},
+    "jieba": {"words.py"},
+    "jinja2": {"markdown.py"},
+    "yaml": {"yamlfile.py", "readers/frontmatter.py"},
+    "xlsxwriter": {"deck/workbook.py"},
+}
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every module that the file imports, and whether it does so as soon as it is imported itself."""
+    tree = ast.parse(path.read_text("utf-8"))
+    at_once = {id(node) for statement in tree.body for node in _at_once(statement)}
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        for name in names:
+            yield name, id(node) in at_once
+
+
+def _at_once(statement: ast.stmt) -> Iterator[ast.AST]:
+    guarded = isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.unparse(statement.test)
+    if not guarded and not isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        yield from ast.walk(statement)
+
+
+def layer_of(name: str) -> int:
+    part = name.split(".")[1] if "." in name else ""
+    return next((level for level, layer in enumerate(LAYERS) if part in layer), -1)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_libraries_have_one_importer(path: Path) -> None:
+    place = str(path.relative_to(PACKAGE))
+    for name, _ in imports_of(path):
+        allowed = IMPORTERS.get(name.split(".")[0])
+        assert allowed is None or place in allowed, f"{place} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_dependencies_point_one_way(path: Path) -> None:
+    mine = layer_of(f"briefgen.{path.relative_to(PACKAGE).parts[0].removesuffix('.py')}")
+    for name, _ in imports_of(path):
+        if name.startswith("briefgen.") and mine >= 0:
+            assert layer_of(name) <= mine, f"{path.name} imports {name}"
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    heavy = {"yaml", "jinja2", "jieba", "pptx", "lxml", "xlsxwriter", "markdown_it", "briefgen.build"}
+    assert not heavy & {name for name, at_once in imports_of(PACKAGE / "cli.py") if at_once}

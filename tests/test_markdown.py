@@ -1,0 +1,140 @@
+"""What templates print reads, as Markdown, as the very text that the outline holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from briefgen.audience import BUILTIN, read_audience
+from briefgen.briefing import merge_briefing
+from briefgen.errors import BriefgenError
+from briefgen.markdown import escape_markdown, render_brief, render_storyboard
+from briefgen.outline import read_outline
+from briefgen.view import View, view_for
+
+COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+TEXT = st.text(alphabet=st.one_of(st.sampled_from("*_`[]<>|{}#~^$\\!&;=+-:.)(1a 中“"), st.characters(codec="utf-8")))
+WORDS = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text.isprintable() and text)
+
+OUTLINE = """\
+essay: {title: T, author: A, language: en}
+thesis: The bottom line.
+arguments:
+  - {claim: "1. C# *beats* | C {x}", points: [a, b, c, d], so_what: {default: All., board: Board.}, risk: R}
+  - {claim: Only for engineers, audiences: [engineers]}
+asks: [{ask: Decide., owner: CEO, by: Q1}]
+"""
+
+
+def read_back(markdown: str, block: str) -> tuple[str, list[str]]:
+    """The text of the first inline content, and the kinds of the blocks around it."""
+    tokens = COMMONMARK.parse(block.format(markdown))
+    inline = next(token for token in tokens if token.type == "inline")
+    text = "".join(child.content for child in inline.children or [])
+    return text, [child.type for child in inline.children or []]
+
+
+@given(WORDS)
+@example("1. first")
+@example("- item")
+@example("# heading #")
+@example("a & b &amp; c")
+@example("C#")
+@pytest.mark.parametrize("block", ["{}", "## {}", "- {}", "> {}", "**x** {}"])
+def test_escaped_text_reads_as_itself(block: str, words: str) -> None:
+    if not any(character.isalnum() for character in words):
+        words += "x"
+    text, kinds = read_back(escape_markdown(words), block)
+    assert text.removeprefix("x ") == words
+    assert set(kinds) <= {"text", "strong_open", "strong_close", "text_special"}
+
+
+@given(WORDS)
+def test_escaped_text_stays_in_its_table_cell(words: str) -> None:
+    tokens = COMMONMARK.parse(f"| a | b |\n| --- | --- |\n| {escape_markdown(words)} | end |\n")
+    cells = [token for token in tokens if token.type == "inline"]
+    assert "".join(child.content for child in cells[2].children or []) == words
+    assert cells[3].content == "end"
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> View:
+    path = tmp_path / "x.yaml"
+    path.write_text(OUTLINE, "utf-8")
+    return view_of(path, BUILTIN)
+
+
+def view_of(path: Path, *folders: Path, audience: str = "executive") -> View:
+    return view_for(merge_briefing(read_outline(path), None)[0], read_audience(audience, folders))
+
+
+def test_a_claim_with_markup_characters_reaches_the_slide_as_itself(view: View) -> None:
+    storyboard = render_storyboard(view)
+    assert "## 1\\. C# \\*beats\\* \\| C \\{x\\} {#arg-a1}" in storyboard
+    assert "{#arg-a2}" not in storyboard
+
+
+def test_the_brief_has_no_blank_debris(view: View) -> None:
+    brief = render_brief(view)
+    assert "\n\n\n" not in brief
+    assert not any(line != line.rstrip() for line in brief.splitlines())
+    assert brief.endswith("\n")
+
+
+def mine(folder: Path, body: str) -> Path:
+    """A folder of templates with one audience of its own."""
+    audience = folder / "own" / "mine"
+    audience.mkdir(parents=True)
+    (audience / "audience.yaml").write_text("name: {en: Mine}\nextends: board\n", "utf-8")
+    (audience / "brief.md.j2").write_text(body, "utf-8")
+    return folder / "own"
+
+
+def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
+    body = (
+        '{% extends "builtin/default/brief.md.j2" %}\n{% block sources %}\nEnd of {{ view.title }}.\n{% endblock %}\n'
+    )
+    own = mine(tmp_path, body)
+    brief = render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))
+    assert brief.startswith("# T\n\n*Briefing for Mine · A*\n")
+    assert brief.endswith("End of T.\n")
+    assert "Board." in brief
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            "a\n{{ view.titel }}",
+            "2: template: 'briefgen.view.View object' has no attribute 'titel' (did you mean 'title'?)",
+        ),
+        ("{{ veiw.title }}", "1: template: 'veiw' is undefined (did you mean 'view'?)"),
+        ("{{ labels.sorces }}", "there is no label 'sorces' (did you mean 'sources'?)"),
+        ("{% for a in view.arguments %}\n{{ a.claim }}", "2: template: Unexpected end of template."),
+        ("{{ view.title | shout }}", "1: template: No filter named 'shout'."),
+        ("{% include 'nowhere.j2' %}", "1: there is no template 'nowhere.j2'"),
+        ("{% include '../../../../etc/passwd' %}", "1: there is no template '../../../../etc/passwd'"),
+        ("{{ view.__class__.__mro__ }}", "1: template: access to attribute '__class__' of 'View' object is unsafe."),
+        ("{{ ().__class__.__base__.__subclasses__() }}", "1: template: access to attribute '__class__'"),
+        ("{{ view.title.format.__globals__ }}", "1: template: access to attribute '__globals__'"),
+        ("{{ '%s' % view.title ~ 1 / 0 }}", "1: template: division by zero"),
+        ("{% for a in range(9999999) %}x{% endfor %}", "1: template: 'range' is undefined"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_line(body: str, message: str, tmp_path: Path, view: View) -> None:
+    own = mine(tmp_path, body)
+    with pytest.raises(BriefgenError) as caught:
+        render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))
+    assert message in str(caught.value)
+    assert str(own / "mine") in str(caught.value)
+
+
+def test_a_template_that_prints_without_end_is_stopped(tmp_path: Path, view: View) -> None:
+    loop = "{% for a in view.title * 4000 %}{% for b in view.title * 4000 %}xxxxxxxx{% endfor %}{% endfor %}"
+    own = mine(tmp_path, loop)
+    with pytest.raises(BriefgenError, match="prints more than 4 MiB"):
+        render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))

@@ -1,0 +1,43 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import BriefgenError
+from briefgen.output import write_files
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_folders_are_made_and_only_changes_are_written(tmp_path: Path) -> None:
+    files = {tmp_path / "a" / "x.md": b"1", tmp_path / "a" / "y.md": b"2"}
+    assert write_files(files) == tuple(files)
+    os.utime(tmp_path / "a" / "x.md", ns=(1, 1))
+    assert write_files({**files, tmp_path / "a" / "y.md": b"3"}) == (tmp_path / "a" / "y.md",)
+    assert (tmp_path / "a" / "x.md").stat().st_mtime_ns == 1
+    assert names(tmp_path) == ["a", "a/x.md", "a/y.md"]
+
+
+def test_if_one_file_cannot_be_written_none_is_touched(tmp_path: Path) -> None:
+    first = tmp_path / "first.md"
+    first.write_bytes(b"old")
+    (tmp_path / "second.md").mkdir()
+    with pytest.raises(BriefgenError, match=r"second\.md: cannot be written: a folder of that name is in the way"):
+        write_files({first: b"new", tmp_path / "second.md": b"new"})
+    assert first.read_bytes() == b"old"
+    assert names(tmp_path) == ["first.md", "second.md"]
+
+
+def test_files_are_readable_as_the_user_is_used_to(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_files({tmp_path / "x": b"1"})
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
