@@ -122,6 +122,77 @@ def schema(kind: Annotated[str, typer.Argument(help="outline or audience.")] = "
     print(schema_text(kind), end="")
 
 
+templates_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, make and check audiences.")
+app.add_typer(templates_app, name="templates")
+
+
+@templates_app.command("list")
+def templates_list(templates: Templates = None) -> None:
+    """List the audiences and the files that are their own.
+
+    Example: briefgen templates list --templates my-templates
+    """
+    from briefgen.packs import read_packs
+
+    for pack in read_packs(_folders(templates)):
+        print(f"{' < '.join(pack.audience.chain)}: {pack.audience.names.get('en', '')}")
+        for path in pack.files:
+            print(f"  {path}")
+
+
+@templates_app.command("show")
+def templates_show(name: str, templates: Templates = None) -> None:
+    """Show all that an audience resolves to: parts, limits, words, templates and their blocks.
+
+    Example: briefgen templates show board
+    """
+    from briefgen.packs import read_pack, show_pack
+
+    print(show_pack(read_pack(name, _folders(templates))))
+
+
+@templates_app.command("new")
+def templates_new(
+    name: str,
+    base: Annotated[str, typer.Option("--from", help="The audience to start from.")] = "executive",
+    to: Annotated[Path, typer.Option("--to", help="The folder of your audiences.")] = Path("templates"),
+) -> None:
+    """Make an audience of your own that starts from another.
+
+    Example: briefgen templates new regulators --from policy
+    """
+    from briefgen.output import write_files
+    from briefgen.packs import new_pack
+
+    for path in write_files(new_pack(name, base, to, (to,) if to.is_dir() else ())):
+        print(path)
+    print(f"Edit them, then: briefgen build --templates {to} --audience {name}")
+
+
+@templates_app.command("check")
+def templates_check(folder: Path) -> None:
+    """Render every audience of a folder with the shipped outlines, and tell what is wrong.
+
+    Example: briefgen templates check templates
+    """
+    from briefgen.packs import check_packs
+
+    count, warnings = check_packs(folder)
+    show_problems(warnings)
+    print(f"{count} audience{'s' * (count != 1)} checked, {len(warnings)} warnings")
+
+
+def _folders(templates: list[Path] | None) -> tuple[Path, ...]:
+    """The folders of templates, the user's first. Raises BriefgenError for each that is none."""
+    from briefgen.audience import BUILTIN
+
+    own = tuple(templates or ())
+    missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
+    if missing:
+        raise BriefgenError(missing)
+    return (*own, BUILTIN)
+
+
 def _request(
     outlines: list[Path] | None,
     audience: str,
@@ -129,17 +200,16 @@ def _request(
     templates: list[Path] | None,
     **more: str | bool,
 ) -> Request:
-    from briefgen.audience import BUILTIN, audience_names
+    from briefgen.audience import audience_names
     from briefgen.build import Request
     from briefgen.outlines import find_outlines
 
-    own = tuple(templates or ())
-    missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
-    if missing:
-        raise BriefgenError(missing)
-    names = audience_names((*own, BUILTIN)) if audience == "all" else tuple(filter(None, audience.split(",")))
+    folders = _folders(templates)
+    names = audience_names(folders) if audience == "all" else tuple(filter(None, audience.split(",")))
     paths = find_outlines(tuple(outlines or ()))
-    return _with(Request(paths, tuple(dict.fromkeys(names)), essays=tuple(essays or ()), templates=own), **more)
+    return _with(
+        Request(paths, tuple(dict.fromkeys(names)), essays=tuple(essays or ()), templates=folders[:-1]), **more
+    )
 
 
 def _with(request: Request, **changes: object) -> Request:

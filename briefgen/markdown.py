@@ -59,17 +59,14 @@ def _render(view: View, file: str) -> str:
     import jinja2
 
     environment = _environment(view.audience.folders)
-    names = [f"{name}/{file}" for name in view.audience.chain]
+    folders = view.audience.folders
+    held = (n for n in view.audience.chain if any((folder / n / file).is_file() for folder in folders))
     try:
-        template = environment.select_template(names)
+        template = environment.get_template(f"{next(held, DEFAULT)}/{file}")
         return _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
     except jinja2.TemplateSyntaxError as error:
         place = error.filename or error.name or file
         raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}")) from error
-    except jinja2.TemplatesNotFound as error:
-        missing = error.name or str(error.templates)
-        hint = f"an audience needs '{file}', or extends one that has it"
-        raise BriefgenError(Problem(view.audience.source, 0, 0, f"there is no template '{missing}'", hint)) from error
     except jinja2.TemplateNotFound as error:
         path, line = _place(error, file)
         raise BriefgenError(Problem(path, line, 0, f"there is no template '{error.name}'")) from error
@@ -133,7 +130,10 @@ def _yaml_string(text: object) -> Markup:
 
 
 def _loader(folders: tuple[Path, ...]) -> Any:
-    """Templates by `audience/file`, the first folder wins; `builtin/…` always means the ones that ship."""
+    """Templates by `audience/file`, the first folder wins; `builtin/…` always means the ones that ship.
+
+    An audience without a file of its own has the default's, so that it can be extended by its name all the same.
+    """
     from jinja2 import FunctionLoader
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -141,11 +141,10 @@ def _loader(folders: tuple[Path, ...]) -> Any:
         wanted = name.removeprefix(BUILTIN_PREFIX)
         if "\\" in wanted or wanted.startswith("/") or ".." in wanted.split("/"):
             return None
-        for folder in (BUILTIN,) if builtin else folders:
-            path = folder / wanted
-            if path.is_file():
-                return _source(path), str(path), lambda: True
-        return None
+        searched = (BUILTIN,) if builtin else folders
+        names = (wanted, f"{DEFAULT}/{wanted.rpartition('/')[2]}")
+        path = next((p for name in names for folder in searched if (p := folder / name).is_file()), None)
+        return (_source(path), str(path), lambda: True) if path else None
 
     return FunctionLoader(load)
 

@@ -1,0 +1,74 @@
+"""Audience packs: listed, shown, made from another, and overridden file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.audience import BUILTIN, audience_names, read_audience
+from briefgen.briefing import merge_briefing
+from briefgen.errors import BriefgenError
+from briefgen.markdown import render_brief, render_storyboard
+from briefgen.outline import read_outline
+from briefgen.output import write_files
+from briefgen.packs import new_pack, read_packs, show_pack
+from briefgen.view import view_for
+
+SAMPLES = Path(__file__).parents[1] / "outlines"
+
+
+def brief_for(name: str, *folders: Path) -> str:
+    briefing = merge_briefing(read_outline(SAMPLES / "small-platform.yaml"), None)[0]
+    return render_brief(view_for(briefing, read_audience(name, folders)))
+
+
+def test_every_audience_that_ships_renders_in_both_languages() -> None:
+    names = audience_names((BUILTIN,))
+    assert names == ("board", "engineers", "executive", "investors", "operations", "policy")
+    for outline in ("small-platform", "service-shift"):
+        briefing = merge_briefing(read_outline(SAMPLES / f"{outline}.yaml"), None)[0]
+        briefs = [
+            render_brief(view_for(briefing, read_audience(n, (BUILTIN,)), lang)) for n in names for lang in ("", "zh")
+        ]
+        assert len(set(briefs)) >= len(names)
+        for name in names:
+            assert "## " in render_storyboard(view_for(briefing, read_audience(name, (BUILTIN,))))
+
+
+def test_the_audiences_say_the_same_words_for_the_same_things() -> None:
+    for pack in read_packs((BUILTIN,)):
+        labels = pack.audience.labels
+        assert set(labels["zh"]) == set(labels["en"]), pack.audience.name
+
+
+def test_a_new_audience_starts_as_the_one_it_is_from(tmp_path: Path) -> None:
+    write_files(new_pack("regulators", "policy", tmp_path, ()))
+    mine, theirs = brief_for("regulators", tmp_path, BUILTIN), brief_for("policy", BUILTIN)
+    assert mine.replace("regulators", "policy makers") == theirs
+    shown = show_pack(read_packs((tmp_path, BUILTIN))[-1])
+    assert shown.startswith("regulators: regulators extends policy extends default\n")
+
+
+def test_a_folder_overrides_file_by_file(tmp_path: Path) -> None:
+    board = tmp_path / "board"
+    board.mkdir()
+    body = '{% extends "builtin/board/brief.md.j2" %}{% block sources %}\nEnd.\n{% endblock %}'
+    (board / "brief.md.j2").write_text(body, "utf-8")
+    brief = brief_for("board", tmp_path, BUILTIN)
+    assert brief.endswith("\nEnd.\n")
+    assert "What the board is asked to decide" in brief
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", "", "default", "con*"])
+def test_a_name_that_is_no_folder_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BriefgenError, match="an audience cannot be named"):
+        new_pack(name, "board", tmp_path, ())
+
+
+def test_audiences_that_extend_each_other_are_refused(tmp_path: Path) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "audience.yaml").write_text(f"extends: {other}\n", "utf-8")
+    with pytest.raises(BriefgenError, match=r"extend each other: a extends b extends a"):
+        read_audience("a", (tmp_path, BUILTIN))
