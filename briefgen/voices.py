@@ -1,4 +1,4 @@
-"""Tells the author's own words from those of somebody whom the essay quotes."""
+"""Tells the author's own words from those of somebody whom the essay quotes, and finds out who that is."""
 
 from __future__ import annotations
 
@@ -9,30 +9,49 @@ from briefgen.essay import Paragraph
 
 Voice = Literal["author", "speaker"]
 
-PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "„": "“"}
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "„": "“", '"': '"', "＂": "＂"}
+_SAYS = (
+    r"(?:说道?|表示|指出|认为|写道|强调|坦言|坦承|承认|直言|回应|提出|总结道?|透露|解释道?|补充道?|问道?|答道?|提醒|警告|声称|(?<!名)称|讲"
+    r"|所言|所说)(?:过|了|说)?"
+)
+_SAID = (
+    r"(?:said|says?|told \w+|wrote|writes|argue[ds]|warn(?:s|ed)|explain(?:s|ed)|note[ds]|ask(?:s|ed)|add(?:s|ed)"
+    r"|puts? it|observe[ds]|replie[ds]|recall(?:s|ed)|admit(?:s|ted)|insist(?:s|ed)|remark(?:s|ed))"
+)
+_NAME = (
+    r"(?:[A-Z](?:\.|[\w’'-]*)(?: (?:[A-Z](?:\.|[\w’'-]*)|of|de|la|van|von|der|the))*"
+    r"|(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|[Mm]y|[Hh]is|[Hh]er) [\w-]+(?: [\w-]+){0,4}?)"
+)
+_LEADS_IN = re.compile(
+    r"^.*(?:但|而|因为|所以|后来|当时|对此|日前|近日|如今|那天|如|据|并|[，,。；;：:！!？?、])(?=.{2})"
+)
+_TRAILS = re.compile(
+    r"(?:[对向跟和同](?!事|伴|学).{1,10}|在.{1,24}(?:上|中|里|时|后)|于.{1,12}|这样|如此|也|还|曾经?|又|则|都|就|更|常常?|总是?|一再|反复"
+    r"|坦然|含蓄|公开|直接|后来|近日|再次|随后|进一步|明确|笑着|不止一次|毫不讳言)+$"
+)
+_CREDIT_LINE = re.compile(r"[\n\v][ \t]*(?:[—–―]+|--+)\s*([^\n\v，,（(《]{2,40})[^\n\v]*$")
 
 
 def voice_of(paragraph: Paragraph, spans: tuple[tuple[int, int], ...]) -> tuple[Voice, str]:
-    """Whose words the slices of `paragraph` are, and the speaker's name where the essay gives it."""
+    """Whose words the slices of `paragraph` are, and the speaker's name where the essay gives it.
+
+    Words inside marks around speech are the speaker's; a sentence that reports speech is the author's as a whole.
+    """
     start, end = spans[0][0], spans[-1][1]
-    for opening, closing in speeches(paragraph.text):
-        if opening < start and end <= closing:
+    for opening, closing in quotations(paragraph.text):
+        if opening < start and end <= closing and _is_speech(paragraph.text, opening, closing):
             return "speaker", speaker_of(paragraph.text, opening, closing)
-    return ("speaker", "") if paragraph.kind == "quotation" else ("author", "")
-
-
-def speeches(text: str) -> tuple[tuple[int, int], ...]:
-    """(opening, closing) offsets of the outermost quotation marks around speech, not around a term or a title."""
-    found: list[tuple[int, int]] = []
-    for opening, closing in quotations(text):
-        inside = text[opening + 1 : closing]
-        if re.search(r"[:：]\s*$", text[:opening]) or re.search(r"[，。！？；,.!?;]", inside) or len(inside) > 20:
-            found.append((opening, closing))
-    return tuple(found)
+        whole = (opening, closing + 1) == (start, end) or (opening, closing) == (start, end - 2)
+        if whole and _is_speech(paragraph.text, opening, closing):
+            return "speaker", speaker_of(paragraph.text, opening, closing)
+    if paragraph.kind == "quotation":
+        credit = _CREDIT_LINE.search(paragraph.text)
+        return "speaker", credit[1].strip() if credit else ""
+    return "author", ""
 
 
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """(opening, closing) offsets of the outermost quotation marks, nested ones passed over."""
+    """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
     found: list[tuple[int, int]] = []
     stack: list[tuple[int, str]] = []
     for at, char in enumerate(text):
@@ -40,26 +59,50 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
             opening, _ = stack.pop()
             if not stack:
                 found.append((opening, at))
-        elif char == '"':
-            stack.append((at, '"'))
-        elif char in PAIRS:
-            stack.append((at, PAIRS[char]))
-    return tuple(found)
+        elif char in _PAIRS and not (char == '"' and _latin(text[at - 1 : at])):
+            stack.append((at, _PAIRS[char]))
+    if not stack:
+        return tuple(found)
+    again = stack[0][0] + 1
+    return (*found, *((again + opening, again + closing) for opening, closing in quotations(text[again:])))
 
 
 def speaker_of(text: str, opening: int, closing: int) -> str:
-    """Who says what stands between the marks."""
-    before = re.search(
-        r"([^，。！？；：:,.!?;“”]{2,12}?)(?:说|表示|指出|认为|写道|强调|坦言|称)[^，。！？；]{0,6}[:：，,]?\s*$",
-        text[:opening],
+    """Who, by the words next to the marks, says what stands between them; empty where they do not tell."""
+    before, after = text[:opening].rstrip(), text[closing + 1 :].lstrip()
+    if lead := re.search(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$", before):
+        return _name_in(lead[1])
+    if tail := re.match(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}", after):
+        return _name_in(tail[1])
+    if lead := re.search(
+        rf"(?:^|[\s,.;:])(?:[Aa]s |[Aa]ccording to )?({_NAME}) (?:once |later |has |had )?{_SAID}[,:]?$", before
+    ):
+        return lead[1]
+    if lead := re.search(rf"(?:[Aa]ccording to|[Ii]n the words of) ({_NAME})[,:]$", before):
+        return lead[1]
+    tail = re.match(rf"[,.]?\s*(?:{_SAID} ({_NAME})(?=[.,;:!?]|$| in | at | on )|({_NAME}) {_SAID})", after)
+    return (tail[1] or tail[2]) if tail else ""
+
+
+def _name_in(clause: str) -> str:
+    """The name in what stands before a Chinese verb of saying."""
+    name = _TRAILS.sub("", _LEADS_IN.sub("", clause).strip()).strip(" ，,：:并还也")
+    return "" if name in ("他", "她", "他们", "她们", "我", "我们", "你", "有人", "这") else name
+
+
+def _is_speech(text: str, opening: int, closing: int) -> bool:
+    """Speech, not a term or a title: introduced as such, or with the punctuation or length of a sentence."""
+    inside = text[opening + 1 : closing]
+    return bool(
+        re.search(rf"(?:[:：]|{_SAYS}[，,]?|\b{_SAID}[,:]?|[Aa]ccording to {_NAME},)\s*$", text[:opening])
+        or re.search(r"[，。！？；!?;]|[.,](?:\s|$)", inside)
+        or len(inside) > (20 if not inside.isascii() else 40)
     )
-    if before:
-        return before[1].strip()
-    said = re.search(
-        r"([A-Z][\w.]+(?: [A-Z][\w.]+)*) (?:said|says|wrote|writes|argued|argues|put it)[,:]?\s*$", text[:opening]
-    )
-    return said[1] if said else ""
 
 
 def _apostrophe(text: str, at: int) -> bool:
-    return text[at] == "’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    return text[at] == "’" and _latin(text[at - 1 : at]) and _latin(text[at + 1 : at + 2])
+
+
+def _latin(char: str) -> bool:
+    return char.isalnum() and char < "\u2e80"
