@@ -11,6 +11,9 @@ from briefgen.essay import Essay, Sentence
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "—": "-", "–": "-"})
 
+Edit = tuple[str, int, int, int, int]
+"""difflib's opcode: replace, delete, insert or equal, and the places in both texts."""
+
 
 def nearest_sentence(essay: Essay, wanted: str) -> Sentence | None:
     """The sentence that shares most pairs of characters with `wanted`; None if none shares any."""
@@ -25,15 +28,38 @@ def nearest_sentence(essay: Essay, wanted: str) -> Sentence | None:
     return best
 
 
+def likeness(wanted: str, text: str) -> float:
+    """The share of the pairs of characters of `wanted` that `text` has, 0 to 1."""
+    pairs = _pairs(wanted)
+    return (pairs & _pairs(text)).total() / (pairs.total() or 1)
+
+
 def first_difference(wanted: str, text: str) -> str:
-    """The first characters of `wanted` that part from its best alignment with `text`, for a person to read."""
-    codes = aligned(wanted, text)
-    edits = [code for code in codes if code[0] != "equal"]
-    if len(edits) == len(codes):
+    """Where `wanted` first parts from the piece of `text` that it answers to, for a person to read."""
+    codes = _edits(wanted, text)
+    if codes[0][0] == "insert":
+        codes = codes[1:]
+    if codes and codes[-1][0] == "insert":
+        codes = codes[:-1]
+    if all(code[0] != "equal" for code in codes):
         return "nothing like it stands there"
-    if not edits:
-        return "it begins or ends inside a word"
-    _, a, b, c, d = edits[0]
+    return _told(wanted, text, codes) or "it begins or ends inside a word"
+
+
+def whole_difference(wanted: str, text: str) -> str:
+    """Where `wanted` first parts from the whole of `text`; empty where they are equal."""
+    return _told(wanted, text, _edits(wanted, text))
+
+
+def _edits(wanted: str, text: str) -> list[Edit]:
+    return list(SequenceMatcher(None, wanted, text, autojunk=False).get_opcodes())
+
+
+def _told(wanted: str, text: str, edits: list[Edit]) -> str:
+    first = next((edit for edit in edits if edit[0] != "equal"), None)
+    if first is None:
+        return ""
+    _, a, b, c, d = first
     given, theirs = _shown(wanted[a:b], text[c:d]), _shown(text[c:d], wanted[a:b])
     at = f"after “{wanted[max(0, a - 4) : a]}”" if a else "at its beginning"
     if not given:
@@ -41,16 +67,6 @@ def first_difference(wanted: str, text: str) -> str:
     if not theirs:
         return f"{at}, {given} is added"
     return f"{at}, it has {given} where the essay has {theirs}"
-
-
-def aligned(wanted: str, text: str) -> list[tuple[str, int, int, int, int]]:
-    """difflib's opcodes from `wanted` to the part of `text` that it answers to (what lies outside is no difference)."""
-    codes = list(SequenceMatcher(None, wanted, text, autojunk=False).get_opcodes())
-    if codes and codes[0][0] == "insert":
-        codes = codes[1:]
-    if codes and codes[-1][0] == "insert":
-        codes = codes[:-1]
-    return [(str(op), a, b, c, d) for op, a, b, c, d in codes]
 
 
 def _pairs(text: str) -> Counter[str]:

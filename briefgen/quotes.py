@@ -64,7 +64,7 @@ def find_quote(essay: Essay, text: str, near: str = "") -> Quote:
     wanted = text.strip()
     found = list(_places(essay, wanted)) if wanted else []
     if not found:
-        raise _not_found(essay, wanted)
+        raise missing_quote(essay, wanted)
     return min((_quote(paragraph, spans) for paragraph, spans in found), key=lambda q: _distance(q.locator, near))
 
 
@@ -96,15 +96,10 @@ def quote_of(paragraph: Paragraph, sentences: tuple[Sentence, ...]) -> Quote:
     return _quote(paragraph, ((sentences[0].start, last.start + len(last.text)),))
 
 
-def folded(text: str) -> str:
-    """`text` without soft line wraps: nothing between CJK characters, one space elsewhere."""
-    joined = re.sub(rf"(?<=[{CJK}]){_WRAP.pattern}(?=[{CJK}])", "", text)
-    return _WRAP.sub(" ", joined)
-
-
-def _not_found(essay: Essay, wanted: str) -> QuoteNotFound:
+def missing_quote(essay: Essay, wanted: str) -> QuoteNotFound:
+    """Why the essay does not have these words: the nearest sentence, and where they part from it."""
     nearest = nearest_sentence(essay, wanted)
-    paragraph = _paragraph_of(essay, nearest.locator) if nearest else None
+    paragraph = paragraph_at(essay, nearest.locator) if nearest else None
     if paragraph is None:
         return QuoteNotFound(wanted, None, "nothing like it stands there")
     parts = [folded(part) for part in ELISION.split(wanted) if part]
@@ -112,6 +107,18 @@ def _not_found(essay: Essay, wanted: str) -> QuoteNotFound:
     if len(parts) > 1 and not strange:
         return QuoteNotFound(wanted, nearest, "the fragments do not stand there whole and in this order")
     return QuoteNotFound(wanted, nearest, first_difference(strange[0] if strange else wanted, paragraph.text))
+
+
+def paragraph_at(essay: Essay, locator: str) -> Paragraph | None:
+    """The paragraph that holds the place."""
+    place = ".".join(locator.split(".")[:2])
+    return next((p for p in essay.paragraphs() if _place(p) == place), None)
+
+
+def folded(text: str) -> str:
+    """`text` without soft line wraps: nothing between CJK characters, one space elsewhere."""
+    joined = re.sub(rf"(?<=[{CJK}]){_WRAP.pattern}(?=[{CJK}])", "", text)
+    return _WRAP.sub(" ", joined)
 
 
 def _places(essay: Essay, wanted: str) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:
@@ -202,7 +209,7 @@ def _runs(essay: Essay) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:
 
 def _run_at(essay: Essay, locator: str) -> tuple[Paragraph, tuple[Span, ...]] | None:
     match = _LOCATOR.fullmatch(locator)
-    paragraph = _paragraph_of(essay, locator) if match else None
+    paragraph = paragraph_at(essay, locator) if match else None
     if match is None or paragraph is None:
         return None
     first, last = int(match[3]), int(match[4] or match[3])
@@ -210,11 +217,6 @@ def _run_at(essay: Essay, locator: str) -> tuple[Paragraph, tuple[Span, ...]] | 
         return None
     end = paragraph.sentences[last - 1]
     return paragraph, ((paragraph.sentences[first - 1].start, end.start + len(end.text)),)
-
-
-def _paragraph_of(essay: Essay, locator: str) -> Paragraph | None:
-    place = ".".join(locator.split(".")[:2])
-    return next((p for p in essay.paragraphs() if _place(p) == place), None)
 
 
 def _place(paragraph: Paragraph) -> str:

@@ -1,0 +1,130 @@
+"""Finds what a finished deck or brief gives as somebody's words: by our mark, as a block, or in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.errors import BriefgenError, Problem
+from briefgen.quotes import CJK
+from briefgen.voices import quotations, speaker_of
+
+MARK = re.compile(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
+"""The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
+_DASH = r"(?:[—–―]+|--+|~)"
+_CREDIT = re.compile(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
+_NAME_END = re.compile(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
+_NO_NAME = re.compile(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
+_CHINESE_FEW, _LATIN_FEW = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text of a finished file: a shape, a table cell, a paragraph."""
+
+    slide: int
+    """From 1; 0 in a Markdown file."""
+    line: int
+    """From 1; 0 in a deck."""
+    part: str
+    """`notes`, `table`, `chart`, `diagram`; empty for the slide's own text and in Markdown."""
+    text: str
+    """Paragraphs and line breaks as line breaks."""
+    mark: tuple[str, str] = ("", "")
+    """Locator and check of the quote that this place was made for."""
+    whole: bool = False
+    """Whether all of it, but for a credit, is given as a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that a file gives as somebody's."""
+
+    slide: int
+    line: int
+    part: str
+    text: str
+    credit: str
+    """Whom the file names as the speaker; empty where it names nobody."""
+    locator: str = ""
+    check: str = ""
+
+
+def read_quotations(path: str | Path) -> tuple[Quotation, ...]:
+    """All quotations of a .pptx or .md file, in its order.
+
+    Text in quotation marks counts from six CJK characters or four words on: fewer make a term.
+    Raises BriefgenError where the file cannot be read as what its name says.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix == ".pptx":
+        from briefgen.quotations_pptx import read_passages
+    elif suffix in (".md", ".markdown"):
+        from briefgen.quotations_md import read_passages
+    else:
+        raise BriefgenError(Problem(str(path), 0, 0, "only .pptx and .md files can be verified"))
+    passages = read_passages(Path(path))
+    return tuple(quotation for at in range(len(passages)) for quotation in _quotations(passages, at))
+
+
+def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
+    passage = passages[at]
+    if passage.whole or passage.mark[1]:
+        body, credit = _split_credit(passage.text)
+        yield _quotation(passage, _unwrapped(body), credit or _credit_beside(passages, at))
+        return
+    for opening, closing in quotations(passage.text):
+        words = passage.text[opening + 1 : closing]
+        if is_long(words):
+            after = passage.text[closing + 1 :]
+            credit = _credit_after(after) or speaker_of(passage.text, opening, closing)
+            credit = credit or ("" if after.strip() else _credit_beside(passages, at))
+            yield _quotation(passage, words.strip(), credit)
+
+
+def _quotation(passage: Passage, text: str, credit: str) -> Quotation:
+    return Quotation(passage.slide, passage.line, passage.part, text, credit, *passage.mark)
+
+
+def is_long(words: str) -> bool:
+    """Whether words in quotation marks are a quotation rather than a term."""
+    return len(re.findall(f"[{CJK}]", words)) > _CHINESE_FEW or len(re.findall(r"[^\W\d_]+", words)) > _LATIN_FEW
+
+
+def _split_credit(text: str) -> tuple[str, str]:
+    """The quoted words, and the name in the line with a dash that follows them."""
+    found = [match for match in _CREDIT.finditer(text) if match.start() > 0]
+    lines = [match for match in found if text[match.start()] in "\n\v"] or found[-1:]
+    if not lines:
+        return text.strip(), ""
+    return text[: lines[-1].start()].strip(), _name(text[lines[-1].end() :])
+
+
+def _name(credit: str) -> str:
+    return _NAME_END.split(credit.strip(), maxsplit=1)[0].strip(" *_.。")
+
+
+def _credit_beside(passages: Sequence[Passage], at: int) -> str:
+    """The name in a text of its own that follows the quotation, on the same slide, and begins with a dash."""
+    here = passages[at]
+    for other in passages[at + 1 : at + 2]:
+        if (other.slide, other.part) == (here.slide, here.part) and not other.mark[1]:
+            match = re.match(rf"{_DASH}\s*(?=\S)", other.text)
+            return _name(other.text[match.end() :]) if match else ""
+    return ""
+
+
+def _credit_after(text: str) -> str:
+    """The name in what follows the closing mark, where a dash and nothing but a credit follows."""
+    match = re.match(rf"\s*{_DASH}\s*([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
+    name = _name(match[1]) if match else ""
+    plain = len(name) <= 12 and not _NO_NAME.search(name) if re.search(f"[{CJK}]", name) else name[:1].isupper()
+    return name if plain and len(name) <= 60 else ""
+
+
+def _unwrapped(text: str) -> str:
+    """The words without the marks that surround them all."""
+    marks = quotations(text)
+    return text[1:-1].strip() if marks == ((0, len(text) - 1),) else text

@@ -1,0 +1,93 @@
+"""Reads the text of a finished deck, slide by slide: shapes, groups, tables, charts, diagrams and notes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import BriefgenError, Problem
+from briefgen.quotations import MARK, Passage
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_RELATED = {"chart": "chart", "diagramData": "diagram"}
+_FURNITURE = {"sldNum", "dt", "ftr", "hdr"}
+_MOST_BYTES = 1 << 30
+
+
+def read_passages(path: Path) -> tuple[Passage, ...]:
+    """All text of the deck in reading order. Raises BriefgenError where the file is no readable .pptx."""
+    from lxml import etree
+    from pptx import Presentation
+    from pptx.exc import PythonPptxError
+
+    try:
+        _check_size(path)
+        slides = Presentation(str(path)).slides
+        return tuple(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
+    except OSError as error:
+        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+    except (zipfile.BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        raise BriefgenError(Problem(str(path), 0, 0, "is not a readable .pptx file")) from error
+
+
+def _check_size(path: Path) -> None:
+    """Refuses what would fill the memory before it is unpacked."""
+    with zipfile.ZipFile(path) as package:
+        if sum(entry.file_size for entry in package.infolist()) > _MOST_BYTES:
+            raise BriefgenError(Problem(str(path), 0, 0, "unpacks to more than 1 GB", "is it a deck?"))
+
+
+def _slide(number: int, slide: Any) -> Iterator[Passage]:
+    yield from _shapes(number, "", slide.element)
+    for relation in slide.part.rels.values():
+        kind = _RELATED.get(relation.reltype.rpartition("/")[2])
+        if kind and not relation.is_external:
+            yield from _related(number, kind, relation.target_part)
+    if slide.has_notes_slide:
+        yield from _shapes(number, "notes", slide.notes_slide.element)
+
+
+def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
+    for shape in root.iter(f"{_P}sp", f"{_P}graphicFrame"):
+        if next(shape.iterancestors(_FALLBACK), None) is not None or _is_furniture(shape):
+            continue
+        mark = _mark(shape)
+        for body in shape.iter(f"{_P}txBody", f"{_A}txBody"):
+            text = _text(body.iter(f"{_A}p"))
+            if text.strip():
+                where = part or ("table" if body.tag == f"{_A}txBody" else "")
+                yield Passage(number, 0, where, text, mark)
+
+
+def _mark(shape: Any) -> tuple[str, str]:
+    names = (shape.find(f"{_P}{kind}/{_P}cNvPr") for kind in ("nvSpPr", "nvGraphicFramePr"))
+    name = next((found.get("name", "") for found in names if found is not None), "")
+    match = MARK.search(name)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def _is_furniture(shape: Any) -> bool:
+    return any(placeholder.get("type") in _FURNITURE for placeholder in shape.iter(f"{_P}ph"))
+
+
+def _text(paragraphs: Iterable[Any]) -> str:
+    return "\n".join(
+        "".join("\v" if node.tag == f"{_A}br" else node.text or "" for node in paragraph.iter(f"{_A}t", f"{_A}br"))
+        for paragraph in paragraphs
+    )
+
+
+def _related(number: int, kind: str, part: Any) -> Iterator[Passage]:
+    """The texts of a chart (titles, labels, categories) or a SmartArt diagram, each for itself."""
+    from lxml import etree
+
+    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+    for node in root.iter(f"{_A}p", f"{_C}v"):
+        text = node.text or "" if node.tag == f"{_C}v" else _text([node])
+        if text.strip():
+            yield Passage(number, 0, kind, text)

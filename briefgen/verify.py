@@ -1,0 +1,154 @@
+"""Proves or refutes, against the essays, every quotation of a finished deck or brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from briefgen.context import context_alarm
+from briefgen.difference import likeness, whole_difference
+from briefgen.essay import Essay
+from briefgen.quotations import Quotation, read_quotations
+from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, paragraph_at, quote_at
+
+Status = Literal["proved", "elided", "altered", "badly elided", "wrong speaker", "not found"]
+
+_LOOSE_ELISION = re.compile(r"\s*(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}|略)(?:\s*[\])）])?\s*")
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one quotation."""
+
+    path: str
+    slide: int
+    """From 1; 0 in a Markdown file."""
+    line: int
+    """From 1; 0 in a deck."""
+    part: str
+    """`notes`, `table`, `chart`, `diagram`, or empty."""
+    text: str
+    status: Status
+    essay: str = ""
+    """Path of the essay that holds the words, or the nearest ones."""
+    locator: str = ""
+    """Where the words stand, or the nearest sentence."""
+    nearest: str = ""
+    message: str = ""
+    """What is wrong, in words for a person."""
+    alarm: str = ""
+    """What the quote leaves out although it changes the meaning: a warning, no failure."""
+
+    @property
+    def ok(self) -> bool:
+        return self.status in ("proved", "elided")
+
+    def __str__(self) -> str:
+        part = f", {self.part}" if self.part else ""
+        where = f"slide {self.slide}{part}" if self.slide else f"line {self.line}"
+        place = f" at {self.locator} of {self.essay}" if self.locator else ""
+        detail = f": {self.message}" if self.message else ""
+        nearest = f"; nearest is “{self.nearest}”" if self.nearest else ""
+        return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}"
+
+
+def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
+    """A verdict for every quotation of the .pptx or .md file, in its order.
+
+    Raises BriefgenError where the file cannot be read.
+    """
+    shelf = [(essay, essay.text) for essay in essays]
+    return tuple(_judge(str(path), quotation, shelf) for quotation in read_quotations(path))
+
+
+def _judge(path: str, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:
+    blank = Verdict(path, quotation.slide, quotation.line, quotation.part, quotation.text, "not found")
+    verdicts = [_prove(blank, quotation, essay, quote) for essay, quote in _found(quotation, shelf)]
+    if not verdicts:
+        return _refuse(blank, quotation, shelf)
+    return next((verdict for verdict in verdicts if verdict.ok), verdicts[0])
+
+
+def _found(quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Iterable[tuple[Essay, Quote]]:
+    """The quote in each essay that has it; a plain search for its longest line saves the exact one in the others."""
+    probe = max(re.split(rf"[\n\v\u2028]|{ELISION.pattern}", quotation.text), key=len).strip()
+    for essay, text in shelf:
+        if probe and probe in text:
+            try:
+                yield essay, find_quote(essay, quotation.text, near=quotation.locator)
+            except QuoteNotFound:
+                continue
+
+
+def _prove(blank: Verdict, quotation: Quotation, essay: Essay, quote: Quote) -> Verdict:
+    placed = replace(blank, essay=essay.path, locator=quote.locator)
+    if quotation.check and quote.check != quotation.check:
+        message, nearest = _marked_words(quotation, essay)
+        return replace(placed, status="altered", message=message, nearest=nearest)
+    if wrong := _wrong_credit(quotation.credit, quote, essay):
+        return replace(placed, status="wrong speaker", message=wrong)
+    alarm = str(context_alarm(essay, quote) or "")
+    return replace(placed, status="elided" if len(quote.spans) > 1 else "proved", alarm=alarm)
+
+
+def _marked_words(quotation: Quotation, essay: Essay) -> tuple[str, str]:
+    """Why words of the essay are not those that their mark certifies, and what that certifies."""
+    try:
+        words = quote_at(essay, quotation.locator, quotation.check).text
+    except QuoteNotFound:
+        return "the essay's words, but not those that this place was made for", ""
+    return whole_difference(folded(quotation.text), words), words
+
+
+def _wrong_credit(credit: str, quote: Quote, essay: Essay) -> str:
+    expected = quote.speaker if quote.voice == "speaker" else essay.author
+    if not credit or not expected or _same_name(credit, expected):
+        return ""
+    whom = "the essay quotes" if quote.voice == "speaker" else "the author is"
+    return f"credited to {credit}; {whom} {expected}"
+
+
+def _same_name(one: str, other: str) -> bool:
+    """One may be the other with a title or an employer, or without."""
+    one, other = (re.sub(r"[\W_]+", "", name).casefold() for name in (one, other))
+    return min(len(one), len(other)) > 1 and (one in other or other in one)
+
+
+def _refuse(blank: Verdict, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:
+    parts = [part for part in _LOOSE_ELISION.split(folded(quotation.text)) if part]
+    for essay, text in shelf if len(parts) > 1 else ():
+        if all(part in text for part in parts):
+            return _badly_elided(blank, essay, parts)
+    if quotation.check:
+        for essay, _ in shelf:
+            message, words = _marked_words(quotation, essay)
+            if words:
+                found = replace(blank, essay=essay.path, locator=quotation.locator, nearest=words)
+                return replace(found, status="altered", message=message)
+    return _nearest(blank, quotation, [essay for essay, _ in shelf])
+
+
+def _badly_elided(blank: Verdict, essay: Essay, parts: Sequence[str]) -> Verdict:
+    try:
+        locator = find_quote(essay, "……".join(parts)).locator
+        message = "what is left out must be marked with “……” or “[…]”"
+    except QuoteNotFound as missing:
+        locator = missing.nearest.locator if missing.nearest else ""
+        message = "the fragments do not stand in one paragraph in this order"
+    return replace(blank, status="badly elided", essay=essay.path, locator=locator, message=message)
+
+
+def _nearest(blank: Verdict, quotation: Quotation, essays: Sequence[Essay]) -> Verdict:
+    best, verdict = 0.0 if quotation.check else _ALIKE, None
+    for essay in essays:
+        miss = missing_quote(essay, quotation.text)
+        paragraph = paragraph_at(essay, miss.nearest.locator) if miss.nearest else None
+        share = likeness(folded(quotation.text), paragraph.text) if paragraph else 0.0
+        if miss.nearest and share > best:
+            found = replace(blank, essay=essay.path, locator=miss.nearest.locator, nearest=miss.nearest.text)
+            best, verdict = share, replace(found, status="altered", message=miss.difference)
+    return verdict or replace(blank, status="not found", message="in none of the given essays")

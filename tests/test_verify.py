@@ -1,0 +1,147 @@
+"""Every quotation of a finished file is proved or refuted, whoever made the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+
+from briefgen.errors import BriefgenError
+from briefgen.readers import read_essay
+from briefgen.verify import Verdict, verify
+
+SAMPLES = Path(__file__).parents[1] / "outlines" / "essays"
+ESSAYS = (read_essay(SAMPLES / "service-shift.md"), read_essay(SAMPLES / "small-platform.md"))
+TRUE = "决定价值归谁的是合同，不是传感器。"
+ALTERED = "决定价值归谁的是合同，而是传感器。"
+SPOKEN = "我们攒了三年数据，却说不出哪台机器下周会停。"
+ENGLISH = "The right to leave is not generosity."
+
+
+def verdicts_of(tmp_path: Path, text: str, name: str = "brief.md") -> list[tuple[str, str]]:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return [(verdict.status, verdict.text) for verdict in verify(path, ESSAYS)]
+
+
+def judge(tmp_path: Path, text: str) -> Verdict:
+    (tmp_path / "brief.md").write_text(text, encoding="utf-8")
+    (verdict,) = verify(tmp_path / "brief.md", ESSAYS)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"> {TRUE}\n", "proved"),
+        (f"> {TRUE}\n>\n> —— 林知远，《从卖设备到卖产出》\n", "proved"),
+        (f"他写道：“{TRUE}”\n", "proved"),
+        (f"- 他写道：「{TRUE}」——林知远\n", "proved"),
+        (f"| 引文 | 出处 |\n| --- | --- |\n| “{TRUE}” | §1 |\n", "proved"),
+        ("> 决定价值归谁的是合同，\n> 不是传感器。\n", "proved"),
+        (f"> {ALTERED}\n", "altered"),
+        (f"作者说：“{ALTERED}”。\n", "altered"),
+        ("> 决定价值归谁的是合同，不是传感器.\n", "altered"),
+        ("> 决定价值归谁的是合同。\n", "altered"),
+        ("> 多数企业从技术入手：先装传感器……最后寻找用途。\n", "elided"),
+        ("> 多数企业从技术入手：先装传感器...最后寻找用途。\n", "badly elided"),
+        ("> 这个顺序错了。……恒川的试点可以说明这一点。\n", "badly elided"),
+        (f"> {TRUE}\n>\n> — 周岚\n", "wrong speaker"),
+        (f"周岚说：“{TRUE}”\n", "wrong speaker"),
+        (f"> {SPOKEN}\n>\n> — 周岚，恒川\n", "proved"),
+        (f"> {SPOKEN}\n>\n> — 林知远\n", "wrong speaker"),
+        ("> 一切坚固的东西都烟消云散了。\n", "not found"),
+        (f"> {ENGLISH}\n", "proved"),
+        ("“The right to leave\nis not generosity.”\n", "proved"),
+        ('As Marsh puts it, "The right to leave is generosity."\n', "altered"),
+        (f"*“{ENGLISH}”* — Eleanor Marsh\n", "proved"),
+        (f"“{ENGLISH}” — Tom Adeyemi\n", "wrong speaker"),
+        ("> I did not join a platform, I joined a shorter queue.\n> — Tom Adeyemi\n", "proved"),
+    ],
+)
+def test_markdown_from_an_editor(tmp_path: Path, text: str, status: str):
+    assert [verdict[0] for verdict in verdicts_of(tmp_path, text)] == [status]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“留量”与“附加值”。\n",
+        "《从卖设备到卖产出》讲服务化。\n",
+        "> [!NOTE]\n> 请核对日期。\n",
+        'a 5" pipe and a 6" pipe\n',
+    ],
+)
+def test_terms_titles_and_notes_are_no_quotations(tmp_path: Path, text: str):
+    assert verdicts_of(tmp_path, text) == []
+
+
+def test_a_verdict_names_line_place_nearest_sentence_and_difference(tmp_path: Path):
+    verdict = judge(tmp_path, f"---\ntitle: x\n---\n\n# 标题\n\n> {ALTERED}\n")
+    assert (verdict.line, verdict.slide, verdict.ok) == (7, 0, False)
+    assert (verdict.locator, verdict.nearest) == ("1.1.3", TRUE)
+    assert verdict.message == "after “是合同，”, it has “而” where the essay has “不”"
+
+
+def test_a_cut_that_misleads_is_proved_with_an_alarm(tmp_path: Path):
+    assert "a condition" in judge(tmp_path, "“往往会在最需要坚持的时候叫停。”\n").alarm
+    assert judge(tmp_path, f"“{TRUE}”\n").alarm == ""
+
+
+def test_a_mark_certifies_its_words_and_no_others(tmp_path: Path):
+    mark = "quote-x-1.1.3-aaaaaaaa"
+    assert judge(tmp_path, f'> {TRUE}\n> <a id="{mark}"></a>\n').status == "altered"
+    assert judge(tmp_path, f"::: {{.quote #{mark}}}\n> {TRUE}\n:::\n").status == "altered"
+
+
+def test_a_deck_made_by_hand(tmp_path: Path):
+    deck = Presentation()
+    first = deck.slides.add_slide(deck.slide_layouts[1])
+    first.shapes.title.text = "服务化"
+    first.placeholders[1].text_frame.text = f"“{TRUE}”\n— 林知远"
+    box = first.shapes.add_group_shape().shapes.add_textbox(0, 0, Inches(3), Inches(1))
+    box.text_frame.text = f"周岚：“{SPOKEN}”"
+    second = deck.slides.add_slide(deck.slide_layouts[5])
+    table = second.shapes.add_table(1, 2, 0, 0, Inches(4), Inches(1)).table
+    table.cell(0, 0).text = f"“{ALTERED}”"
+    table.cell(0, 1).text = "“网络效应会替平台买单。”"
+    data = CategoryChartData()
+    data.categories = ["“一家设备厂的利润，通常在机器装车的那一刻就定了。”", "乙"]
+    data.add_series("数", (1, 2))
+    second.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, Inches(4), Inches(3), data)
+    second.notes_slide.notes_text_frame.text = f"请念：“{ENGLISH}” — 周岚"
+    deck.save(str(tmp_path / "deck.pptx"))
+    found = [(v.slide, v.part, v.status) for v in verify(tmp_path / "deck.pptx", ESSAYS)]
+    assert found == [
+        (1, "", "proved"),
+        (1, "", "proved"),
+        (2, "table", "altered"),
+        (2, "table", "not found"),
+        (2, "chart", "proved"),
+        (2, "notes", "wrong speaker"),
+    ]
+
+
+def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    box = slide.shapes.add_textbox(0, 0, Inches(3), Inches(1))
+    box.name = "quote-service-shift-1.1.3-1f2e3d4c"
+    frame = box.text_frame
+    frame.text = ALTERED
+    frame.add_paragraph().text = "—— 林知远，《从卖设备到卖产出》"
+    deck.save(str(tmp_path / "deck.pptx"))
+    (verdict,) = verify(tmp_path / "deck.pptx", ESSAYS)
+    assert (verdict.status, verdict.text, verdict.slide) == ("altered", ALTERED, 1)
+
+
+@pytest.mark.parametrize("name", ["gone.pptx", "gone.md", "not.pptx", "bad.md", "talk.key"])
+def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str):
+    (tmp_path / "not.pptx").write_bytes(b"PK no deck")
+    (tmp_path / "bad.md").write_bytes(b"\xff\xfe\x00broken \xff")
+    with pytest.raises(BriefgenError):
+        verify(tmp_path / name, ESSAYS)
