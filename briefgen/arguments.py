@@ -68,10 +68,11 @@ _CUE = re.compile(
     re.I,
 )
 _LEADING = re.compile(
-    r"(?:(?:我们)?(?:需)?要做的(?:就|便)?是|(?:则|就|便)?是(?![否的非])|在于|在我看来|事实上|其实"
+    r"(?:(?:我们)?(?:需)?要做的(?:就|便)?是|(?:则|就|便)?是(?![否的非])|在于|在我看来|事实上|其实|因此|所以|于是|然而|但是?|不过|由此可见|可见|总之|换句话说|说到底"
     r"|(?:笔者|我们?|本人)(?:坚定地?|始终|一直)?(?:认为|觉得|相信|以为)|我们要知道的是|需要(?:指出|说明|强调)的是"
     r"|(?:is|are|was|were)(?: that)?\b|(?:I|we) (?:think|believe|feel)(?: that)?\b"
-    r"|(?:in my (?:view|opinion)|in fact|of course|it(?:'s| is) (?:clear|obvious|true) that))[，,：:\s]*",
+    r"|(?:in my (?:view|opinion)|in fact|of course"
+    r"|however|therefore|thus|so|but|and|it(?:'s| is) (?:clear|obvious|true) that)\b)[，,：:\s]*",
     re.I,
 )
 _TRAILING = " 。；;，,：:.、—–-"

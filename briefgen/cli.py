@@ -109,6 +109,40 @@ def check(
 
 
 @app.command()
+def outline(
+    essay: Annotated[Path, typer.Argument(help="The essay: text, Markdown, HTML, .docx or .pdf.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Outline file; without it, print.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over an outline that is there.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draft an outline from an essay, for a person to edit.
+
+    Example: briefgen outline essays/quays.html -o outlines/quays.yaml
+    """
+    import os
+
+    from briefgen.draft import draft_outline
+    from briefgen.output import write_files
+    from briefgen.readers import read_essay
+    from briefgen.render_draft import draft_as_json, render_draft
+
+    draft = draft_outline(read_essay(essay))
+    text = render_draft(draft, Path(os.path.relpath(essay, out.parent if out else ".")).as_posix())
+    if out:
+        if not force and out.is_file() and out.read_bytes() not in (b"", text.encode()):
+            raise BriefgenError(Problem(str(out), 0, 0, "this outline is there already", "--force writes over it"))
+        write_files({out: text.encode()})
+    if as_json:
+        import json
+
+        print(json.dumps(draft_as_json(draft), ensure_ascii=False, indent=1))
+    elif out:
+        print(f"{out}: {len(draft.arguments)} arguments ({draft.arguments[0].basis})")
+    else:
+        print(text, end="")
+
+
+@app.command()
 def schema(kind: Annotated[str, typer.Argument(help="outline or audience.")] = "outline") -> None:
     """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
 
