@@ -20,6 +20,10 @@ Part = Literal[
     "thesis", "context", "agenda", "map", "arguments", "implications", "actions", "contrasts", "quotes", "figures",
     "timeline", "risks", "terms", "asks", "sources",
 ]  # fmt: skip
+DigestPart = Literal[
+    "thesis", "context", "matrix", "themes", "implications", "tensions", "figures", "timeline", "risks", "terms",
+    "asks", "sources",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class AudienceFile(Record):
     name: Mapping[str, str] | None = key("the audience's name, per language", None)
     deck: tuple[Part, ...] = key("the parts of the deck, in order", ())
     brief: tuple[Part, ...] = key("the parts of the brief, in order", ())
+    digest_deck: tuple[DigestPart, ...] = key("the parts of a digest's deck, in order", ())
+    digest_brief: tuple[DigestPart, ...] = key("the parts of a digest's brief, in order", ())
     limits: Limits = key("how much this audience gets", Limits())
     tone: tuple[str, ...] = key("whose wording to take where the outline has several, best first", ())
     labels: Mapping[str, Mapping[str, str]] | None = key("the fixed words, per language", None)
@@ -59,6 +65,8 @@ class Audience:
     """Folders of templates, the user's first, the built-in ones last."""
     deck: tuple[str, ...]
     brief: tuple[str, ...]
+    digest_deck: tuple[str, ...]
+    digest_brief: tuple[str, ...]
     limits: Limits
     tone: tuple[str, ...]
     labels: Mapping[str, Mapping[str, str]]
@@ -117,6 +125,8 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
         folders=folders,
         deck=next((f.deck for f in files if f.deck), ()),
         brief=next((f.brief for f in files if f.brief), ()),
+        digest_deck=next((f.digest_deck for f in files if f.digest_deck), ()),
+        digest_brief=next((f.digest_brief for f in files if f.digest_brief), ()),
         limits=_limits(files),
         tone=tuple(dict.fromkeys([*chain, *(t for f in files for t in f.tone)])),
         labels=labels,

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing, merge_briefing
+from briefgen.digest import is_digest, read_digest
+from briefgen.digest_view import digest_view_for
 from briefgen.errors import BriefgenError, Problem
 from briefgen.library import check_folders, find_essay, read_found
 from briefgen.manifest import Made, manifest_of
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import read_outline
+from briefgen.synthesis import Synthesis, merge_digest
 from briefgen.view import View, view_for
 
 Built = Any
 Theme = Any
 
+ESSAY_CHANGED = "the essay's file has changed"
 FORMATS = ("deck", "brief", "storyboard")
 
 
@@ -70,8 +74,14 @@ def build(request: Request) -> Report:
 
 
 def _build_outline(path: Path, audiences: Iterable[Audience], request: Request) -> Report:
-    briefing, warnings = read_briefing(path, request.essays)
-    made = [_make(view_for(briefing, audience, request.language), request) for audience in audiences]
+    briefing: Briefing | Synthesis
+    if is_digest(path):
+        briefing, warnings = read_synthesis(path, request.essays)
+        views: list[View] = [digest_view_for(briefing, audience, request.language) for audience in audiences]
+    else:
+        briefing, warnings = read_briefing(path, request.essays)
+        views = [view_for(briefing, audience, request.language) for audience in audiences]
+    made = [_make(view, request) for view in views]
     manifest, data = manifest_of(briefing, made)
     files = {request.out / name: content for one in made for name, content in one.files.items()}
     files[request.out / f"{briefing.name}.manifest.json"] = data
@@ -93,8 +103,36 @@ def read_briefing(path: Path, essays: tuple[Path, ...]) -> tuple[Briefing, tuple
     if not found.as_pinned:
         mark = outline.essay.marks
         hint = f"when the quotes are checked, write sha256: {found.sha256}"
-        warnings = (mark.problem("sha256", "the essay's file has changed", hint, "warning"), *warnings)
+        warnings = (mark.problem("sha256", ESSAY_CHANGED, hint, "warning"), *warnings)
     return briefing, warnings
+
+
+def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tuple[Problem, ...]]:
+    """Digest, outlines and essays, merged, with warnings.
+
+    Raises BriefgenError with every problem of the digest and its outlines. That an essay is no longer the one that
+    its outline pins is an error here: nobody has read the new text together with the others.
+    """
+    digest = read_digest(path)
+    briefings: list[Briefing] = []
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for index, outline in enumerate(digest.outlines()):
+        if is_digest(outline):
+            place = digest.digest.marks.problem(f"essays.{index}", "a digest cannot draw on a digest", "list outlines")
+            problems.append(place)
+            continue
+        try:
+            briefing, found = read_briefing(outline, essays)
+        except BriefgenError as error:
+            problems.extend(error.problems)
+            continue
+        briefings.append(briefing)
+        problems += [replace(p, severity="error") for p in found if p.message == ESSAY_CHANGED]
+        warnings += [p for p in found if p.message != ESSAY_CHANGED]
+    if problems:
+        raise BriefgenError(problems)
+    return merge_digest(digest, briefings), tuple(warnings)
 
 
 def _make(view: View, request: Request) -> Made:

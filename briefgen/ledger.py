@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from briefgen.digest_view import DigestView
+
 if TYPE_CHECKING:
     from briefgen.view import View, ViewArgument, ViewQuote
 
@@ -18,6 +20,8 @@ def elements_of(view: View) -> tuple[tuple[str, str], ...]:
     found += [(quote.id, quote.shown) for quote in view.quotes]
     for argument in view.arguments:
         found += _of_argument(argument)
+    if isinstance(view, DigestView):
+        found += _of_digest(view)
     for number, event in enumerate(view.timeline, 1):
         found += [(f"timeline.{number}", event.what)]
     for number, ask in enumerate(view.asks, 1):
@@ -25,6 +29,15 @@ def elements_of(view: View) -> tuple[tuple[str, str], ...]:
     for number, (_, gloss) in enumerate(view.terms, 1):
         found += [(f"terms.{number}", gloss)]
     return tuple((element, text) for element, text in found if text)
+
+
+def _of_digest(view: DigestView) -> Iterable[tuple[str, str]]:
+    for theme in view.themes:
+        yield from ((stand.ref, stand.says) for stand in theme.stands)
+    for tension in view.tensions:
+        yield tension.id, tension.claim
+        yield from ((f"{tension.id}.sides.{number}", side.says) for number, side in enumerate(tension.sides, 1))
+        yield f"{tension.id}.reading", tension.reading
 
 
 def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:

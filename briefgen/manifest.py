@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
 from briefgen.ledger import drawn_from, elements_of, quote_entry
+from briefgen.synthesis import Synthesis
 
 if TYPE_CHECKING:
     from briefgen.briefing import Briefing
@@ -27,24 +28,34 @@ class Made:
     warnings: tuple[Problem, ...]
 
 
-def manifest_of(briefing: Briefing, made: Iterable[Made]) -> tuple[dict[str, Any], bytes]:
+def manifest_of(briefing: Briefing | Synthesis, made: Iterable[Made]) -> tuple[dict[str, Any], bytes]:
     """The manifest as a value and as the bytes of its JSON file."""
     quotes = {q.id: quote_entry(q) for one in made for q in one.view.all_quotes}
     manifest = {
         "briefgen": __version__,
-        "outline": briefing.name,
-        "essay": {
-            "title": briefing.title,
-            "author": briefing.author,
-            "published": briefing.published,
-            "url": briefing.url,
-            "sha256": briefing.sha256,
-            "at_hand": briefing.has_essay,
-        },
+        **_sources(briefing),
         "quotes": list(quotes.values()),
         "audiences": {one.view.audience.name: _audience(one) for one in made},
     }
     return manifest, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _sources(briefing: Briefing | Synthesis) -> dict[str, Any]:
+    if isinstance(briefing, Synthesis):
+        essays = [{"outline": one.name, **_essay(one)} for one in briefing.briefings]
+        return {"digest": briefing.name, "essays": essays}
+    return {"outline": briefing.name, "essay": _essay(briefing)}
+
+
+def _essay(briefing: Briefing) -> dict[str, Any]:
+    return {
+        "title": briefing.title,
+        "author": briefing.author,
+        "published": briefing.published,
+        "url": briefing.url,
+        "sha256": briefing.sha256,
+        "at_hand": briefing.has_essay,
+    }
 
 
 def _audience(made: Made) -> dict[str, Any]:

@@ -47,12 +47,12 @@ def escape_markdown(text: object) -> Markup:
 
 def render_brief(view: View) -> str:
     """The brief as CommonMark. Raises BriefgenError with the template's file and line."""
-    return _render(view, BRIEF)
+    return _render(view, view.template_prefix + BRIEF)
 
 
 def render_storyboard(view: View) -> str:
     """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line."""
-    return _render(view, STORYBOARD)
+    return _render(view, view.template_prefix + STORYBOARD)
 
 
 def _render(view: View, file: str) -> str:

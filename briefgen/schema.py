@@ -14,7 +14,7 @@ _SIMPLE = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
 def schema_text(name: str) -> str:
-    """The schema of the files of one kind (`outline`, `audience`) as the text of a JSON file."""
+    """The schema of the files of one kind (`outline`, `digest`, `audience`) as the text of a JSON file."""
     schema = {"$schema": DRAFT, "title": f"briefgen {name}", **schema_of(record_kinds()[name])}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
@@ -22,9 +22,10 @@ def schema_text(name: str) -> str:
 def record_kinds() -> dict[str, type[Record]]:
     """The kinds of YAML files that have a schema."""
     from briefgen.audience import AudienceFile
+    from briefgen.digest import Digest
     from briefgen.outline import Outline
 
-    return {"outline": Outline, "audience": AudienceFile}
+    return {"outline": Outline, "digest": Digest, "audience": AudienceFile}
 
 
 def schema_of(record: Any) -> dict[str, Any]:

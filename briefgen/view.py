@@ -127,6 +127,11 @@ class View:
     ledger: tuple[Choice, ...]
 
     @property
+    def template_prefix(self) -> str:
+        """What the names of its templates begin with."""
+        return ""
+
+    @property
     def figures(self) -> tuple[ViewFigure, ...]:
         return tuple(figure for argument in self.arguments for figure in argument.figures)
 
@@ -163,7 +168,7 @@ class View:
 def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View:
     """The view of `briefing` for `audience`; `language` overrides the outline's for the fixed words."""
     spoken = language or briefing.language
-    chooser = _Chooser(briefing, audience, labels_for(audience, spoken), [])
+    chooser = Chooser(briefing, audience, labels_for(audience, spoken), [])
     outline = briefing.outline
     return View(
         audience=audience,
@@ -183,7 +188,7 @@ def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View
         arguments=chooser.arguments(),
         timeline=tuple(chooser.event(event) for event in outline.timeline),
         terms=tuple((term.term, term.gloss) for term in outline.terms),
-        asks=chooser.asks(),
+        asks=chooser.asks(outline.asks),
         deck_parts=audience.deck,
         brief_parts=audience.brief,
         ledger=tuple(chooser.ledger),
@@ -191,7 +196,7 @@ def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View
 
 
 @dataclass(frozen=True, slots=True)
-class _Chooser:
+class Chooser:
     briefing: Briefing
     audience: Audience
     labels: Labels
@@ -244,7 +249,7 @@ class _Chooser:
 
     def quote(self, quote: PlacedQuote) -> ViewQuote:
         place = place_words(quote.locator)
-        other = (quote.speaker or self.labels.not_stated) if quote.voice == "speaker" else ""
+        other = quote.speaker if quote.voice == "speaker" else ""
         return ViewQuote(
             id=quote.id,
             text=quote.text,
@@ -270,9 +275,9 @@ class _Chooser:
     def event(self, event: Event) -> ViewEvent:
         return ViewEvent(event.when, event.what, place_words(event.at))
 
-    def asks(self) -> tuple[ViewAsk, ...]:
+    def asks(self, asks: tuple[Ask, ...]) -> tuple[ViewAsk, ...]:
         """The asks for this audience, the primary one first; the first is primary where none is marked."""
-        mine = [ask for i, ask in enumerate(self.briefing.outline.asks, 1) if self._asked(ask, i)]
+        mine = [ask for i, ask in enumerate(asks, 1) if self._asked(ask, i)]
         mine.sort(key=lambda ask: not ask.primary)
         return tuple(ViewAsk(ask.ask, ask.owner, ask.by, i == 0) for i, ask in enumerate(mine))
 

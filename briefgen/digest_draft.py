@@ -1,0 +1,158 @@
+"""Drafts a digest from outlines: proposals with their reasons, for a person to decide on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from briefgen.digest import is_digest
+from briefgen.errors import BriefgenError, Problem
+from briefgen.glossary import Glossary, read_glossary
+from briefgen.outline import Outline, read_outline
+from briefgen.outlines import find_outlines
+from briefgen.themes import (
+    Cluster,
+    Contradiction,
+    Member,
+    find_clusters,
+    find_contradictions,
+    find_recurring,
+    find_repeated,
+    members_of,
+)
+
+THESIS = {"zh": "待定：用一句话写出这些文章合起来说明什么", "en": "To decide: what these essays say, in one sentence"}
+TITLE = {"zh": "待定：综述标题", "en": "To decide: the digest's title"}
+READING = {"zh": "待定：我们怎样看这一分歧", "en": "To decide: how we read this difference"}
+
+
+def draft_over(named: tuple[Path, ...], folder: Path, own: Path | None = None) -> str:
+    """The digest over the outlines in the files and folders `named`, to be saved in `folder`.
+
+    Digests among them are passed over; `own` is a glossary of one's own. Raises BriefgenError with every problem of
+    the outlines, or of the glossary.
+    """
+    glossary = read_glossary(own)
+    outlines: list[Outline] = []
+    problems: list[Problem] = []
+    for path in find_outlines(named):
+        try:
+            if not is_digest(path):
+                outlines.append(read_outline(path))
+        except BriefgenError as error:
+            problems.extend(error.problems)
+    if not problems and len(outlines) < 2:
+        problems.append(Problem(str(named[0]), 0, 0, "a digest needs at least two outlines", "name more of them"))
+    if problems:
+        raise BriefgenError(problems)
+    return draft_digest(outlines, glossary, folder)
+
+
+def draft_digest(outlines: Sequence[Outline], glossary: Glossary, folder: Path) -> str:
+    """The YAML of a digest to be saved in `folder`: themes, tensions and, as comments, what speaks for them."""
+    members = members_of(outlines, glossary)
+    chinese = sum(outline.essay.language != "en" for outline in outlines)
+    language = "zh" if chinese * 2 >= len(outlines) else "en"
+    contradictions = find_contradictions(members)
+    lines = [*_head(outlines, language, folder), "", "themes:"]
+    for number, cluster in enumerate(find_clusters(members), 1):
+        lines += [*_theme(number, cluster, contradictions), ""]
+    if contradictions:
+        lines.append("tensions:")
+    for number, contradiction in enumerate(contradictions, 1):
+        lines += [*_tension(number, contradiction, language), ""]
+    return "\n".join([*lines, *_remarks(outlines, members, glossary)]).rstrip() + "\n"
+
+
+def _head(outlines: Iterable[Outline], language: str, folder: Path) -> Iterator[str]:
+    yield "# A draft: every proposal below shows why it is made. Keep, change or delete it."
+    yield "digest:"
+    yield f"  title: {_quoted(TITLE[language])}"
+    yield f"  language: {language}"
+    yield "  essays:"
+    for outline in outlines:
+        yield f"    - {_quoted(Path(os.path.relpath(outline.marks.path, folder)).as_posix())}"
+    yield ""
+    for outline in outlines:
+        yield _comment("", f"{outline.name}: {outline.thesis.for_any(())}")
+    yield f"thesis: {_quoted(THESIS[language])}"
+
+
+def _theme(number: int, cluster: Cluster, contradictions: Iterable[Contradiction]) -> Iterator[str]:
+    leader = cluster.members[0]
+    against = _against(cluster, contradictions)
+    yield _comment("  ", f"why together: {', '.join(cluster.shared) or 'they are alike in several rare words'}")
+    yield f"  - id: t{number}"
+    yield f"    claim: {_quoted(leader.argument.claim.for_any(()))} # the words of {leader.ref}, nearest to the middle"
+    if leader.argument.contrast:
+        contrast = leader.argument.contrast
+        yield f"    contrast: {{from: {_quoted(contrast.from_)}, to: {_quoted(contrast.to)}}}"
+    yield "    draws_on:"
+    yield from (_listed(member) for member in cluster.members if member not in against)
+    if against:
+        yield "    contradicted_by: # they want what others here leave behind, or the reverse"
+        yield from (_listed(member) for member in against)
+    yield f"    quotes: [{', '.join(_quotable(cluster.members))}]"
+
+
+def _against(cluster: Cluster, contradictions: Iterable[Contradiction]) -> list[Member]:
+    """Members that stand alone with their view of an idea on which several others of the cluster agree."""
+    found: list[Member] = []
+    for contradiction in contradictions:
+        wants = [member for member in cluster.members if member in contradiction.wants]
+        denies = [member for member in cluster.members if member in contradiction.denies]
+        few, many = sorted((wants, denies), key=len)
+        found += [member for member in few if len(many) > len(few) and member not in found]
+    return found if len(found) * 2 < len(cluster.members) else []
+
+
+def _quotable(members: Iterable[Member]) -> list[str]:
+    """The first arguments with quotes, of two outlines."""
+    first: dict[str, str] = {}
+    for member in members:
+        if member.argument.quotes:
+            first.setdefault(member.outline, member.ref)
+    return list(first.values())[:2]
+
+
+def _tension(number: int, contradiction: Contradiction, language: str) -> Iterator[str]:
+    question = {"zh": f"{contradiction.idea}：要，还是不要？", "en": f"{contradiction.idea}: wanted or left behind?"}
+    yield _comment("  ", f"why: some want '{contradiction.idea}', others say to leave it behind or deny it")
+    yield f"  - id: x{number}"
+    yield f"    claim: {_quoted(question[language])}"
+    yield "    sides:"
+    for members in (contradiction.wants, contradiction.denies):
+        yield f"      - says: {_quoted(members[0].argument.claim.for_any(()))}"
+        yield "        draws_on:"
+        yield from ("    " + _listed(member) for member in members)
+    yield f"    reading: {_quoted(READING[language])}"
+
+
+def _remarks(outlines: Sequence[Outline], members: Sequence[Member], glossary: Glossary) -> Iterator[str]:
+    for recurring in find_recurring(members, glossary):
+        yield _comment("", f"recurring contrast: {recurring.left} → {recurring.reached}")
+        for member in recurring.members:
+            contrast = member.argument.contrast
+            if contrast:
+                yield _comment("  ", f"{member.ref}: {contrast.from_} → {contrast.to}")
+    for refs in find_repeated(outlines):
+        yield _comment("", f"the same words are quoted by {', '.join(refs)}")
+
+
+def _listed(member: Member) -> str:
+    return f"      - {member.ref} # {_one_line(member.argument.claim.for_any(()))}"
+
+
+def _comment(indent: str, text: str) -> str:
+    return f"{indent}# {_one_line(text)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(text: str) -> str:
+    """A double-quoted YAML scalar: JSON's strings are such scalars."""
+    return json.dumps(_one_line(text), ensure_ascii=False)

@@ -1,0 +1,221 @@
+"""What one audience gets of a digest: a view whose arguments are the digest's themes, with essays and tensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from briefgen.labels import Labels, labels_for, place_words
+from briefgen.view import Choice, Chooser, View, ViewArgument, ViewContrast, ViewEvent, ViewFigure
+
+if TYPE_CHECKING:
+    from briefgen.audience import Audience
+    from briefgen.briefing import Briefing
+    from briefgen.digest import Stance
+    from briefgen.synthesis import Drawn, MergedTension, MergedTheme, Synthesis
+
+
+@dataclass(frozen=True, slots=True)
+class ViewWork:
+    """One of the essays."""
+
+    name: str
+    title: str
+    short_title: str
+    author: str
+    published: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStand:
+    """What one argument of an essay says to a theme."""
+
+    ref: str
+    """`outline/argument`."""
+    work: ViewWork
+    says: str
+    stance: Stance
+    stance_words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTheme(ViewArgument):
+    """A theme as an argument of the digest."""
+
+    stands: tuple[ViewStand, ...]
+    row: tuple[str, ...]
+    """For each essay its stance in words, empty where it says nothing: a row of the table of themes and essays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSide:
+    says: str
+    works: tuple[ViewWork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTension:
+    id: str
+    claim: str
+    sides: tuple[ViewSide, ...]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView(View):
+    """A digest for one audience: `arguments` are its themes, and each figure and event names its essay."""
+
+    themes: tuple[ViewTheme, ...]
+    tensions: tuple[ViewTension, ...]
+    works: tuple[ViewWork, ...]
+
+    @property
+    def template_prefix(self) -> str:
+        return "digest-"
+
+
+def digest_view_for(synthesis: Synthesis, audience: Audience, language: str = "") -> DigestView:
+    """The view of a digest for `audience`; `language` overrides the digest's for the fixed words."""
+    digest = synthesis.digest
+    spoken = language or digest.digest.language
+    maker = _Maker(synthesis, audience, labels_for(audience, spoken), [])
+    themes = tuple(maker.themes())
+    chooser = maker.chooser(synthesis.briefings[0])
+    return DigestView(
+        audience=audience,
+        audience_name=audience.names.get(spoken, audience.name),
+        name=synthesis.name,
+        language=spoken,
+        lang_tag={"zh": "zh-CN", "en": "en-US"}[digest.digest.language],
+        labels=maker.labels,
+        title=digest.digest.title,
+        author=digest.digest.author,
+        published=digest.digest.published,
+        url="",
+        has_essay=synthesis.has_essay,
+        thesis=digest.thesis.for_any(audience.tone),
+        context=digest.context.for_any(audience.tone),
+        quotes=(),
+        arguments=themes,
+        timeline=maker.timeline(),
+        terms=tuple((term.term, term.gloss) for term in digest.terms),
+        asks=chooser.asks(digest.asks),
+        deck_parts=audience.digest_deck,
+        brief_parts=audience.digest_brief,
+        themes=themes,
+        tensions=tuple(maker.tensions()),
+        works=tuple(maker.work(briefing) for briefing in synthesis.briefings),
+        ledger=tuple(maker.ledger),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    synthesis: Synthesis
+    audience: Audience
+    labels: Labels
+    ledger: list[Choice]
+
+    def chooser(self, briefing: Briefing) -> Chooser:
+        return Chooser(briefing, self.audience, self.labels, self.ledger)
+
+    def work(self, briefing: Briefing) -> ViewWork:
+        short = (self.synthesis.digest.digest.short_titles or {}).get(briefing.name, briefing.title)
+        return ViewWork(briefing.name, briefing.title, short, briefing.author, briefing.published, briefing.url)
+
+    def themes(self) -> Iterator[ViewTheme]:
+        shown: set[str] = set()
+        wanted = [theme for theme in self.synthesis.themes if self._is_for(theme.source)]
+        for number, theme in enumerate(wanted, 1):
+            view = self._theme(number, theme)
+            yield replace(view, figures=tuple(f for d in theme.drawn for f in self._figures(d) if d.ref not in shown))
+            shown.update(drawn.ref for drawn in theme.drawn)
+
+    def _is_for(self, source: object) -> bool:
+        audiences: tuple[str, ...] = getattr(source, "audiences", ())
+        wanted = not audiences or bool(set(audiences) & set(self.audience.chain))
+        rule = f"audiences: {', '.join(audiences)}" if audiences else "all"
+        self.ledger.append(Choice(str(getattr(source, "id", "")), wanted, rule))
+        return wanted
+
+    def _theme(self, number: int, theme: MergedTheme) -> ViewTheme:
+        source, tone = theme.source, self.audience.tone
+        stands = tuple(self._stand(drawn) for drawn in theme.drawn)
+        contrast = source.contrast
+        return ViewTheme(
+            number=number,
+            id=source.id,
+            claim=source.claim.for_any(tone),
+            basis="numbered",
+            points=source.points,
+            contrast=ViewContrast(contrast.from_, contrast.to) if contrast else None,
+            quotes=tuple(self.chooser(briefing).quote(quote) for briefing, quote in theme.quotes),
+            figures=(),
+            so_what=source.so_what.for_any(tone),
+            risk=source.risk.for_any(tone),
+            place="",
+            stands=stands,
+            row=tuple(self._cell(stands, briefing.name) for briefing in self.synthesis.briefings),
+        )
+
+    def _stand(self, drawn: Drawn) -> ViewStand:
+        source = drawn.argument.source
+        return ViewStand(
+            ref=drawn.ref,
+            work=self.work(drawn.briefing),
+            says=drawn.says or source.claim.for_any(self.audience.tone),
+            stance=drawn.stance,
+            stance_words=self._words(drawn.stance),
+            place=place_words(source.at),
+        )
+
+    def _words(self, stance: Stance) -> str:
+        return {
+            "supports": self.labels.supports,
+            "qualifies": self.labels.qualifies,
+            "contradicts": self.labels.contradicts,
+        }[stance]
+
+    def _cell(self, stands: tuple[ViewStand, ...], name: str) -> str:
+        """The strongest thing that an essay says to the theme: against it, for it, or for it with a reservation."""
+        order = {"contradicts": 0, "supports": 1, "qualifies": 2}
+        own = sorted((stand for stand in stands if stand.work.name == name), key=lambda stand: order[stand.stance])
+        return own[0].stance_words if own else ""
+
+    def _figures(self, drawn: Drawn) -> Iterator[ViewFigure]:
+        chooser = self.chooser(drawn.briefing)
+        for figure in drawn.argument.source.figures:
+            view = chooser.figure(figure)
+            label = (self.synthesis.digest.figure_labels or {}).get(figure.label, figure.label)
+            yield replace(view, label=label, place=self._in_work(drawn.briefing, view.place))
+
+    def timeline(self) -> tuple[ViewEvent, ...]:
+        """The events of all essays by date; each place names its essay."""
+        events = [
+            replace(event, place=self._in_work(briefing, event.place))
+            for briefing in self.synthesis.briefings
+            for event in map(self.chooser(briefing).event, briefing.outline.timeline)
+        ]
+        return tuple(sorted(events, key=lambda event: event.when))
+
+    def _in_work(self, briefing: Briefing, place: str) -> str:
+        title = f"{self.labels.title_open}{self.work(briefing).short_title}{self.labels.title_close}"
+        return f"{title.replace('*', '')} {place}".strip()
+
+    def tensions(self) -> Iterator[ViewTension]:
+        for tension in self.synthesis.tensions:
+            if self._is_for(tension.source):
+                yield self._tension(tension)
+
+    def _tension(self, tension: MergedTension) -> ViewTension:
+        tone = self.audience.tone
+        sides = tuple(
+            ViewSide(side.source.says.for_any(tone), tuple(dict.fromkeys(self.work(d.briefing) for d in side.drawn)))
+            for side in tension.sides
+        )
+        return ViewTension(
+            tension.source.id, tension.source.claim.for_any(tone), sides, tension.source.reading.for_any(tone)
+        )

@@ -1,0 +1,250 @@
+"""Finds what several outlines have in common: themes, recurring contrasts, contradictions, repeated quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from briefgen.essay import check_of
+from briefgen.glossary import Glossary
+from briefgen.outline import Argument, Outline
+from briefgen.words import words
+
+Vector = Mapping[str, float]
+
+WEIGHTS = {"claim": 3.0, "contrast": 2.0, "points": 1.0}
+IDEA_WEIGHT = 3.0
+"""An idea of the glossary counts as much as this many words: words differ between authors, ideas less so."""
+LEAST_LIKENESS = 0.04
+"""Clusters less alike than this stay apart: mean cosine between their arguments."""
+LEAST_WEIGHT = 0.3
+"""An idea that weighs less in an argument is only mentioned there: no ground for a contradiction."""
+
+_DENIED = re.compile(
+    r"(?:不是|而非|不必|不再|取代|代替|让位于|rather than|instead of|\bnot\b)[^，。；：？！,.;:?!]*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An argument of an outline as the search for themes sees it."""
+
+    ref: str
+    """`outline/argument`."""
+    outline: str
+    argument: Argument
+    vector: Vector
+    """Unit length: weights of words and of ideas (`=platform`)."""
+    wanted: frozenset[str]
+    """Ideas that the argument speaks for."""
+    unwanted: frozenset[str]
+    """Ideas that it says to leave behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Arguments that seem to argue one thing; the first speaks for the others best."""
+
+    members: tuple[Member, ...]
+    shared: tuple[str, ...]
+    """The words and ideas that hold it together, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """An idea on which outlines differ."""
+
+    idea: str
+    wants: tuple[Member, ...]
+    denies: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """A contrast that several outlines draw, as the ideas that it leaves and reaches."""
+
+    left: str
+    reached: str
+    members: tuple[Member, ...]
+
+
+def members_of(outlines: Iterable[Outline], glossary: Glossary) -> tuple[Member, ...]:
+    """All arguments of the outlines, in their order, weighed against each other."""
+    found = [(outline, argument) for outline in outlines for argument in outline.arguments]
+    counts = [_counts(argument, outline, glossary) for outline, argument in found]
+    held = {(word, outline.name) for (outline, _), count in zip(found, counts, strict=True) for word in count}
+    outlines_with = Counter(word for word, _ in held)
+    common = {word for word, number in outlines_with.items() if number > 1}
+    seen = Counter(word for count in counts for word in count)
+    weighed = [
+        _unit({word: n * log(1 + len(found) / seen[word]) for word, n in count.items() if word in common})
+        for count in counts
+    ]
+    return tuple(
+        Member(f"{outline.name}/{argument.id}", outline.name, argument, vector, *_attitude(argument, glossary))
+        for (outline, argument), vector in zip(found, weighed, strict=True)
+    )
+
+
+def _counts(argument: Argument, outline: Outline, glossary: Glossary) -> dict[str, float]:
+    """Words and ideas with the square root of how often they stand there, each part of the argument by its weight."""
+    counts: dict[str, float] = defaultdict(float)
+    for name, text in _texts(argument):
+        for word in words(text, outline.essay.language or "zh"):
+            counts[word] += WEIGHTS[name] if len(word) > 1 else 0.0
+        for idea in glossary.ideas(text):
+            counts["=" + idea] += WEIGHTS[name] * IDEA_WEIGHT
+    return {word: sqrt(count) for word, count in counts.items() if count}
+
+
+def _texts(argument: Argument) -> Iterable[tuple[str, str]]:
+    yield "claim", argument.claim.for_any(())
+    if argument.contrast:
+        yield "contrast", f"{argument.contrast.from_} {argument.contrast.to}"
+    for point in argument.points:
+        yield "points", point
+
+
+def _unit(vector: Vector) -> Vector:
+    length = sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {word: value / length for word, value in vector.items()}
+
+
+def _attitude(argument: Argument, glossary: Glossary) -> tuple[frozenset[str], frozenset[str]]:
+    """Ideas wanted and unwanted: what the claim says and what it denies, and the two ends of the contrast."""
+    claim = argument.claim.for_any(())
+    wanted, unwanted = [_DENIED.sub(" ", claim)], _DENIED.findall(claim)
+    if argument.contrast:
+        wanted.append(argument.contrast.to)
+        unwanted.append(argument.contrast.from_)
+    good, bad = set(glossary.ideas(" ".join(wanted))), set(glossary.ideas(" ".join(unwanted)))
+    return frozenset(good - bad), frozenset(bad - good)
+
+
+def likeness(one: Member, other: Member) -> float:
+    """Cosine of two arguments, from 0 to 1."""
+    small, large = sorted((one.vector, other.vector), key=len)
+    return sum(value * large.get(word, 0.0) for word, value in small.items())
+
+
+def find_clusters(members: Sequence[Member], themes: int = 0) -> tuple[Cluster, ...]:
+    """Groups of arguments from at least two outlines, the largest first: clustering by mean likeness.
+
+    `themes` is the number of groups to aim at, without it the square root of the number of arguments: what a reader
+    can survey. Groups less alike than LEAST_LIKENESS stay apart all the same.
+    """
+    wanted = themes or round(sqrt(len(members)))
+    groups = {i: [i] for i in range(len(members))}
+    owner = list(range(len(members)))
+    for like, one, other in sorted(_joins(_table(members)), key=lambda join: -join[0]):
+        if like < LEAST_LIKENESS or len(groups) <= wanted:
+            break
+        kept, gone = owner[one], owner[other]
+        groups[kept] += groups.pop(gone)
+        for i in groups[kept]:
+            owner[i] = kept
+    clusters = [_cluster([members[i] for i in sorted(group)]) for group in groups.values()]
+    several = [cluster for cluster in clusters if len({member.outline for member in cluster.members}) > 1]
+    return tuple(sorted(several, key=lambda c: (-len(c.members), c.members[0].ref)))
+
+
+def _table(members: Sequence[Member]) -> dict[int, dict[int, float]]:
+    """Likeness of every pair, by way of the words that they share."""
+    table: dict[int, dict[int, float]] = {i: {} for i in range(len(members))}
+    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for i, member in enumerate(members):
+        row: dict[int, float] = defaultdict(float)
+        for word, value in member.vector.items():
+            for j, other in holders[word]:
+                row[j] += value * other
+            holders[word].append((i, value))
+        for j, like in row.items():
+            table[i][j] = table[j][i] = like
+    return table
+
+
+def _joins(table: dict[int, dict[int, float]]) -> list[tuple[float, int, int]]:
+    """(mean likeness, member of one cluster, member of the other) of every join, in the order of a chain.
+
+    The nearest-neighbour chain (Murtagh, 1983) finds the tree that joining the nearest pair each time gives, in time
+    that grows with the square of the number of arguments. `table` is used up.
+    """
+    sizes, found = dict.fromkeys(table, 1), []
+    chain: list[int] = []
+    while table:
+        chain = chain or [next(iter(table))]
+        last, before = chain[-1], chain[-2] if len(chain) > 1 else -1
+        nearest = max(table[last], key=lambda j: (table[last][j], j == before, -j), default=-1)
+        if nearest < 0:
+            table.pop(last)
+            chain.pop()
+        elif nearest == before:
+            found.append((table[last][before], before, last))
+            _join(table, sizes, before, last)
+            del chain[-2:]
+        else:
+            chain.append(nearest)
+    return found
+
+
+def _join(table: dict[int, dict[int, float]], sizes: dict[int, int], kept: int, gone: int) -> None:
+    """Puts the cluster `gone` into `kept`; their likeness to others is the mean over all arguments."""
+    one, other = sizes[kept], sizes.pop(gone)
+    for j in (table[kept].keys() | table[gone].keys()) - {kept, gone}:
+        mean = (one * table[kept].get(j, 0.0) + other * table[gone].get(j, 0.0)) / (one + other)
+        table[kept][j] = table[j][kept] = mean
+    sizes[kept] = one + other
+    for j in table.pop(gone):
+        table[j].pop(gone, None)
+
+
+def _cluster(members: list[Member]) -> Cluster:
+    totals: Counter[str] = Counter()
+    holders: Counter[str] = Counter()
+    for member in members:
+        totals.update(member.vector)
+        holders.update(member.vector.keys())
+    centre = _unit(totals)
+    ranked = sorted(members, key=lambda m: (-sum(v * centre.get(w, 0.0) for w, v in m.vector.items()), m.ref))
+    shared = sorted((w for w in totals if holders[w] > 1), key=lambda w: (-totals[w], w))
+    return Cluster(tuple(ranked), tuple(word.removeprefix("=") for word in shared[:5]))
+
+
+def find_contradictions(members: Sequence[Member]) -> tuple[Contradiction, ...]:
+    """Ideas that arguments of one outline want and arguments of another say to leave behind, worth a look."""
+    found = []
+    for idea in sorted({idea for member in members for idea in member.unwanted}):
+        heavy = [member for member in members if member.vector.get("=" + idea, 0.0) >= LEAST_WEIGHT]
+        heavy.sort(key=lambda member: (-member.vector["=" + idea], member.ref))
+        wants = tuple(member for member in heavy if idea in member.wanted)
+        denies = tuple(member for member in heavy if idea in member.unwanted)
+        if any(one.outline != other.outline for one in wants for other in denies):
+            found.append(Contradiction(idea, wants, denies))
+    return tuple(sorted(found, key=lambda c: (-min(len(c.wants), len(c.denies)), c.idea)))
+
+
+def find_recurring(members: Sequence[Member], glossary: Glossary) -> tuple[Recurring, ...]:
+    """Contrasts that several outlines draw, those that most outlines draw first."""
+    held: dict[tuple[str, str], list[Member]] = defaultdict(list)
+    for member in members:
+        contrast = member.argument.contrast
+        if contrast:
+            left, reached = set(glossary.ideas(contrast.from_)), set(glossary.ideas(contrast.to))
+            for pair in sorted((one, other) for one in left - reached for other in reached - left):
+                held[pair].append(member)
+    found = [Recurring(*pair, tuple(group)) for pair, group in held.items() if len({m.outline for m in group}) > 1]
+    return tuple(sorted(found, key=lambda r: (-len({m.outline for m in r.members}), r.left, r.reached)))
+
+
+def find_repeated(outlines: Iterable[Outline]) -> tuple[tuple[str, ...], ...]:
+    """Groups of arguments that quote the same words, told by the quotes' checks."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for outline in outlines:
+        for argument in outline.arguments:
+            checks = {quote.check or check_of(quote.text) for quote in argument.quotes if not quote.pick}
+            for check in sorted(checks):
+                held[check].append(f"{outline.name}/{argument.id}")
+    return tuple(tuple(refs) for _, refs in sorted(held.items()) if len(refs) > 1)

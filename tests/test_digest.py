@@ -1,0 +1,232 @@
+"""Digests: what they may say, what they draw on, how they are drafted, and what each audience gets of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from briefgen.audience import BUILTIN, audience_names, read_audience
+from briefgen.briefing import merge_briefing
+from briefgen.build import read_synthesis
+from briefgen.digest import Digest, is_digest, read_digest
+from briefgen.digest_draft import draft_digest, draft_over
+from briefgen.digest_view import DigestView, digest_view_for
+from briefgen.errors import BriefgenError
+from briefgen.glossary import read_glossary
+from briefgen.ledger import elements_of
+from briefgen.markdown import render_brief, render_storyboard
+from briefgen.outline import read_outline
+from briefgen.synthesis import Synthesis, merge_digest
+from briefgen.themes import find_clusters, find_contradictions, find_recurring, find_repeated, members_of
+
+STRATEGY = Path(__file__).parents[1] / "outlines" / "strategy.yaml"
+
+ESSAY = "---\ntitle: {name}\n---\n\nFirst of all, {name} is a word. It stands here.\n"
+OUTLINE = """\
+essay: {{title: {name}, language: en, file: {name}.md, sha256: {sha}}}
+thesis: The thesis of {name}.
+arguments:
+  - id: one
+    claim: The claim of {name}.
+    at: "0.1"
+    quotes: [{{text: "It stands here."}}]
+    figures: [{{label: Words of {name}, value: 1}}]
+timeline: [{{when: 2020, what: An event of {name}.}}]
+"""
+DIGEST = """\
+digest: {title: Both, language: en, essays: [alpha.yaml, beta.yaml]}
+thesis: Both say it.
+themes:
+  - claim: They agree.
+    draws_on: [alpha/one]
+    contradicted_by: [beta/one]
+"""
+
+
+def pairs(groups: list[list[str]]) -> set[frozenset[str]]:
+    return {frozenset(pair) for group in groups for pair in combinations(group, 2)}
+
+
+def write_small(folder: Path, digest: str = DIGEST) -> Path:
+    """Two outlines with essays, and a digest over them."""
+    from hashlib import sha256
+
+    for name in ("alpha", "beta"):
+        essay = ESSAY.format(name=name).encode()
+        (folder / f"{name}.md").write_bytes(essay)
+        (folder / f"{name}.yaml").write_text(OUTLINE.format(name=name, sha=sha256(essay).hexdigest()), "utf-8")
+    (folder / "both.yaml").write_text(digest, "utf-8")
+    return folder / "both.yaml"
+
+
+def complaints(path: Path) -> list[str]:
+    with pytest.raises(BriefgenError) as caught:
+        read_synthesis(path, ())
+    return [str(problem).replace(f"{path.parent}/", "") for problem in caught.value.problems]
+
+
+@pytest.fixture(scope="module")
+def strategy() -> Digest:
+    return read_digest(STRATEGY)
+
+
+@pytest.fixture(scope="module")
+def synthesis(strategy: Digest) -> Synthesis:
+    return merge_digest(strategy, [merge_briefing(read_outline(path), None)[0] for path in strategy.outlines()])
+
+
+def view_of(synthesis: Synthesis, audience: str) -> DigestView:
+    return digest_view_for(synthesis, read_audience(audience, (BUILTIN,)))
+
+
+def test_a_draft_finds_most_of_the_themes_that_a_person_found(strategy: Digest) -> None:
+    wanted = pairs([[ref for ref, _, _ in theme.stances()] for theme in strategy.themes])
+    members = members_of([read_outline(path) for path in strategy.outlines()], read_glossary())
+    found = pairs([[member.ref for member in cluster.members] for cluster in find_clusters(members)])
+    assert len(found & wanted) >= 0.7 * len(wanted)
+    assert len(found & wanted) >= 0.5 * len(found)
+
+
+def test_a_draft_sees_contrasts_contradictions_and_repeated_quotes(strategy: Digest) -> None:
+    outlines = [read_outline(path) for path in strategy.outlines()]
+    members = members_of(outlines, read_glossary())
+    recurring = {(r.left, r.reached): [m.outline for m in r.members] for r in find_recurring(members, read_glossary())}
+    assert recurring["platform", "shared capability"] == ["b2b-market", "other-side"]
+    platform = next(c for c in find_contradictions(members) if c.idea == "platform")
+    assert platform.wants[0].ref == "long-term/platform"
+    assert {m.ref for m in platform.denies} >= {"b2b-market/middle-platform", "other-side/decentral"}
+    assert find_repeated(outlines) == ()
+    assert ("long-term/platform", "long-term/platform") in find_repeated([outlines[-1], outlines[-1]])
+
+
+def test_a_draft_is_a_digest_over_its_outlines(tmp_path: Path, strategy: Digest) -> None:
+    out = tmp_path / "draft.yaml"
+    out.write_text(draft_over((STRATEGY.parent,), tmp_path), "utf-8")
+    synthesis, _ = read_synthesis(out, ())
+    assert len(synthesis.themes) > 3
+    assert {b.name for b in synthesis.briefings} >= {b.stem for b in strategy.outlines()}
+    with pytest.raises(BriefgenError, match="at least two outlines"):
+        draft_over((STRATEGY,), tmp_path)
+
+
+def test_a_draft_says_why(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    outlines = [read_outline(tmp_path / f"{name}.yaml") for name in ("alpha", "beta")]
+    text = draft_digest(outlines, read_glossary(), tmp_path)
+    assert "# why together: claim" in text
+    assert "# the same words are quoted by alpha/one, beta/one" in text
+    assert 'thesis: "To decide' in text
+
+
+def test_a_glossary_of_ones_own_adds_ideas(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("terms:\n  tea: {zh: [茶], en: [tea]}\n  platform: {en: [stage]}\n", "utf-8")
+    glossary = read_glossary(own)
+    assert glossary.ideas("茶 and Teapots on a stage platform") == ("platform", "tea", "tea")
+    own.write_text("terms:\n  tea: {zh: []}\n", "utf-8")
+    with pytest.raises(BriefgenError, match=r"own.yaml:2:8: the idea 'tea' has no term"):
+        read_glossary(own)
+
+
+@pytest.mark.parametrize("audience", audience_names((BUILTIN,)))
+def test_every_audience_gets_a_brief_and_a_deck(synthesis: Synthesis, audience: str) -> None:
+    view = view_of(synthesis, audience)
+    storyboard, brief = render_storyboard(view), render_brief(view)
+    assert view.thesis in storyboard
+    assert view.thesis in brief
+    assert storyboard.count("\n## ") <= 7 or audience != "board"  # with the title slide at most 8
+    for stand in (stand for theme in view.themes for stand in theme.stands):
+        assert stand.says in storyboard
+
+
+def test_every_line_of_a_deck_comes_from_digest_outlines_or_fixed_words(synthesis: Synthesis) -> None:
+    for audience in audience_names((BUILTIN,)):
+        view = view_of(synthesis, audience)
+        known = {text for _, text in elements_of(view)} | set(view.labels.values()) | {view.title, view.audience_name}
+        known |= {part for work in view.works for part in (work.title, work.short_title, work.author, work.published)}
+        known |= {stand.place for theme in view.themes for stand in theme.stands}
+        known |= {part for ask in view.asks for part in (ask.owner, ask.by)} | {event.when for event in view.timeline}
+        known |= {text for figure in view.figures for text in (figure.value, figure.bare, figure.when, figure.place)}
+        known |= {quote.place for quote in view.all_quotes} | {quote.work for quote in view.all_quotes}
+        known |= {term for term, _ in view.terms}
+        body = re.sub(r"::: notes\n.*?\n:::\n", "", render_storyboard(view), flags=re.DOTALL)
+        body = re.sub(r"\A---\n.*?\n---\n|\{#[^}]*\}|^:::.*$|\\", "", body, flags=re.DOTALL | re.MULTILINE)
+        for number in range(1, 9):
+            known |= {view.labels.quotes_of_theme.format(number=number)}
+        for text in sorted(known - {""}, key=len, reverse=True):
+            body = body.replace(text, "")
+        assert not re.findall(r"[^\W_]+", body), audience
+
+
+def test_stances_and_quotes_come_from_several_essays(tmp_path: Path) -> None:
+    synthesis, warnings = read_synthesis(write_small(tmp_path), ())
+    view = view_of(synthesis, "executive")
+    assert warnings == ()
+    assert [stand.stance for stand in view.themes[0].stands] == ["supports", "contradicts"]
+    assert view.themes[0].row == (view.labels.supports, view.labels.contradicts)
+    assert [(quote.work, quote.text) for quote in view.all_quotes] == [
+        ("alpha", "It stands here."),
+        ("beta", "It stands here."),
+    ]
+    assert [figure.place for figure in view.figures] == ["alpha", "beta"]
+    assert [event.place for event in view.timeline] == ["alpha", "beta"]
+
+
+def test_a_digest_is_told_from_an_outline(tmp_path: Path) -> None:
+    path = write_small(tmp_path)
+    assert is_digest(path)
+    assert not is_digest(tmp_path / "alpha.yaml")
+    (tmp_path / "word.yaml").write_text("thesis: a digest in the text is none\n", "utf-8")
+    assert not is_digest(tmp_path / "word.yaml")
+
+
+def test_an_argument_that_vanished_is_named_with_its_place(tmp_path: Path) -> None:
+    path = write_small(tmp_path, DIGEST.replace("alpha/one", "alpha/once").replace("beta/one", "gamma/one"))
+    assert complaints(path) == [
+        "both.yaml:5:16: outline 'alpha' has no argument 'once' (did you mean 'one'?)",
+        "both.yaml:6:23: the digest is not over an outline 'gamma' (known: alpha, beta)",
+    ]
+
+
+def test_an_essay_that_changed_is_an_error(tmp_path: Path) -> None:
+    path = write_small(tmp_path)
+    (tmp_path / "beta.md").write_text("It stands here. Now it says more.\n", "utf-8")
+    assert [line.partition(" (")[0] for line in complaints(path)] == ["beta.yaml:1:59: the essay's file has changed"]
+    (tmp_path / "beta.md").write_text("Nothing of it is left.\n", "utf-8")
+    assert [line.partition(" (")[0] for line in complaints(path)] == ["beta.yaml:7:21: the quote is not in the essay"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("beta.yaml]", "both.yaml]", "both.yaml:1:58: the digest draws on itself (list outlines of essays)"),
+        ("beta.yaml]", "none.yaml]", "both.yaml:1:58: the outline 'none.yaml' does not exist (the path is relative"),
+        ("beta.yaml]", "alpha.yaml]", "both.yaml:1:58: a second outline named 'alpha' (names must differ)"),
+        (", beta.yaml]", "]", "both.yaml:1:45: a digest needs at least two outlines"),
+        ("[beta/one]", "[alpha/one]", "both.yaml:6:23: 'alpha/one' already supports this theme (name it once)"),
+        ("draws_on: [alpha/one]", "id: x", "both.yaml:4:5: no argument supports the theme (name one as"),
+        ("[alpha/one]", "[alpha]", "both.yaml:5:16: 'draws_on' cannot be 'alpha' (the arguments that support"),
+        (
+            "    draws_on",
+            "    quotes: [beta/two]\n    draws_on",
+            "both.yaml:5:14: the theme does not draw on 'beta/two'",
+        ),
+        (
+            "    draws_on",
+            "    drawson: []\n    draws_on",
+            "both.yaml:5:5: unknown key 'drawson' (did you mean 'draws_on'?)",
+        ),
+    ],
+)
+def test_mistakes_are_told_with_their_place(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    assert complaints(write_small(tmp_path, DIGEST.replace(old, new)))[0].startswith(complaint)
+
+
+def test_a_digest_cannot_draw_on_a_digest(tmp_path: Path) -> None:
+    path = write_small(tmp_path)
+    (tmp_path / "more.yaml").write_text(DIGEST.replace("beta.yaml", "beta.yaml, both.yaml"), "utf-8")
+    assert complaints(tmp_path / "more.yaml") == ["more.yaml:1:69: a digest cannot draw on a digest (list outlines)"]
+    assert path.exists()
