@@ -1,0 +1,32 @@
+"""The deck engine: a storyboard in Markdown and a theme in, a native PowerPoint file out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefgen.deck.placed import Finding, PlacedSlide
+    from briefgen.deck.theme import Theme
+    from briefgen.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished deck: its bytes, its slides, what fitting did to them, and what the storyboard has that is unknown."""
+
+    data: bytes
+    slides: tuple[PlacedSlide, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Problem, ...]
+
+
+def build_deck(storyboard: str, theme: Theme, path: str = "<storyboard>") -> Built:
+    """The whole way from storyboard to .pptx bytes. Raises BriefgenError with all problems of the storyboard."""
+    from briefgen.deck.fit import fit_deck
+    from briefgen.deck.storyboard import read_storyboard
+    from briefgen.deck.writer import write_deck
+
+    deck = read_storyboard(storyboard, path)
+    fitted, findings = fit_deck(deck, theme)
+    return Built(write_deck(fitted, theme), fitted.slides, findings, deck.warnings)

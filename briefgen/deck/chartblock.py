@@ -1,0 +1,52 @@
+"""A table in a `chart` block as the data of a native chart."""
+
+from __future__ import annotations
+
+import re
+
+from briefgen.deck.chart import ChartData
+from briefgen.deck.fences import Attributes
+from briefgen.deck.model import Chart, Table, text_of
+from briefgen.errors import did_you_mean
+
+KINDS = ("bar", "column", "line", "pie", "doughnut")
+_NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
+_EMPTY = {"", "-", "–", "—", "n/a", "N/A"}
+
+
+def read_chart(table: Table, attributes: Attributes) -> tuple[Chart | None, list[tuple[str, str]]]:
+    """The chart (None when it cannot be drawn) and complaints as (message, hint)."""
+    complaints: list[tuple[str, str]] = []
+    unit = attributes.values.get("unit", "")
+    kind = attributes.values.get("type", "column")
+    if kind not in KINDS:
+        complaints.append((f"unknown type of chart '{kind}'", did_you_mean(kind, KINDS)))
+    if len(table.header) < 2 or not table.rows:
+        complaints.append(("a chart's table needs a column of categories, a column of numbers, and a row", ""))
+    complaints.extend(
+        (f"unknown attribute '{key}' of a chart", did_you_mean(key, ("type", "unit", "alt")))
+        for key in attributes.values
+        if key not in ("type", "unit", "alt", "title")
+    )
+    columns: list[tuple[str, tuple[float | None, ...]]] = []
+    for index, name in enumerate(table.header[1:], 1):
+        values: list[float | None] = []
+        for row in table.rows:
+            text = text_of(row[index]) if index < len(row) else ""
+            number = _number(text, unit)
+            if number is None and text.strip() not in _EMPTY:
+                complaints.append((f"'{text}' is not a number", "a chart's cells hold numbers, the unit at most"))
+            values.append(number)
+        columns.append((text_of(name), tuple(values)))
+    if complaints:
+        return None, complaints
+    categories = tuple(text_of(row[0]) for row in table.rows)
+    alt = attributes.values.get("alt", "") or attributes.values.get("title", "")
+    return Chart(ChartData(kind, categories, tuple(columns), unit, alt)), []
+
+
+def _number(text: str, unit: str) -> float | None:
+    bare = text.strip().removesuffix(unit).removesuffix("%").strip().replace("−", "-")
+    if not bare or not _NUMBER.fullmatch(bare) or not any(char.isdigit() for char in bare):
+        return None
+    return float(bare.replace(",", ""))

@@ -1,0 +1,358 @@
+"""Blocks one under the other in an area: how tall they are, where they are cut into pages, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from briefgen.deck.model import (
+    ArgumentMap,
+    Block,
+    Chart,
+    Code,
+    Column,
+    Columns,
+    Items,
+    Paragraph,
+    Picture,
+    Quotation,
+    Run,
+    Sources,
+    Statement,
+    Table,
+    Text,
+)
+from briefgen.deck.pictures import read_picture
+from briefgen.deck.placed import BoxLook, ChartShape, Ornament, PictureShape, SetParagraph, Shape, TextShape
+from briefgen.deck.tables import cut_table, place_table, table_heights
+from briefgen.deck.textfit import (
+    SMALLEST,
+    Step,
+    TextStyle,
+    cut_text,
+    plain_style,
+    set_paragraphs,
+    style_of,
+    text_height,
+)
+from briefgen.deck.theme import Box, Theme
+from briefgen.deck.visuals import (
+    as_text,
+    cut_items,
+    items_height,
+    map_height,
+    place_items,
+    place_map,
+)
+
+GAP = 16.0
+"""Between two blocks, at the usual spacing."""
+PAD = 8.0
+"""Insets and slack of a text box, above and below together."""
+CHART_HEIGHT, PICTURE_HEIGHT = 190.0, 150.0
+"""What a chart or picture needs at least; they grow into what is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What measuring needs beside the block: the theme, the storyboard's path (pictures), its title for alt texts."""
+
+    theme: Theme
+    path: str
+    title: str = ""
+    compact: bool = False
+    """True inside columns, where quotations are set smaller."""
+
+
+def paragraphs_of(block: Text | Statement | Sources) -> tuple[Paragraph, ...]:
+    return block.paragraphs
+
+
+def _style(block: Block, setting: Setting, step: Step) -> TextStyle:
+    """The style of a text-like block."""
+    theme = setting.theme
+    if isinstance(block, Sources):
+        return replace(style_of(theme.body, theme))
+    if isinstance(block, Statement):
+        return plain_style(theme, step.size * 1.3, bold=True)
+    return style_of(theme.body, theme)
+
+
+def _step(block: Block, step: Step) -> Step:
+    if isinstance(block, Sources):
+        return replace(step, size=max(SMALLEST, step.size * 0.7))
+    if isinstance(block, Statement):
+        return replace(step, size=step.size * 1.3)
+    if isinstance(block, Quotation):
+        return replace(step, size=max(14.0, step.size))
+    return step
+
+
+def block_height(block: Block, width: float, setting: Setting, step: Step) -> float:
+    """The least height that a block needs, in points."""
+    theme = setting.theme
+    if isinstance(block, Text | Statement | Sources):
+        return text_height(block.paragraphs, width, _style(block, setting, step), _step(block, step)) + PAD
+    if isinstance(block, Table):
+        return sum(table_heights(block, width, theme, step))
+    if isinstance(block, Code):
+        return _code_height(block.text, width, setting, step)
+    if isinstance(block, Quotation):
+        return _quotation_height(block, width, setting, step)
+    if isinstance(block, Items):
+        return items_height(block, width, theme, step)
+    if isinstance(block, ArgumentMap):
+        return map_height(block, width, theme, step)
+    if isinstance(block, Chart):
+        return CHART_HEIGHT
+    if isinstance(block, Picture):
+        return PICTURE_HEIGHT
+    if isinstance(block, Columns):
+        return max(
+            stack_height(column.blocks, wide, replace(setting, compact=True), step)
+            for column, wide in zip(block.columns, column_widths(block, width), strict=True)
+        )
+    return 0.0
+
+
+def is_flexible(block: Block) -> bool:
+    """True for blocks that take whatever room is left."""
+    if isinstance(block, Columns):
+        return any(is_flexible(inner) for column in block.columns for inner in column.blocks)
+    return isinstance(block, Chart | Picture | ArgumentMap) or (isinstance(block, Items) and block.use == "matrix")
+
+
+def stack_height(blocks: Sequence[Block], width: float, setting: Setting, step: Step) -> float:
+    gaps = GAP * step.spacing * max(len(blocks) - 1, 0)
+    return sum(block_height(block, width, setting, step) for block in blocks) + gaps
+
+
+def column_widths(block: Columns, width: float) -> list[float]:
+    """Widths in points, with the gutter taken off."""
+    gutter = 24.0
+    room = width - gutter * (len(block.columns) - 1)
+    given = sum(column.width for column in block.columns)
+    open_ = sum(not column.width for column in block.columns)
+    left = max(1.0 - given, 0.15 * open_) if open_ else 0.0
+    shares = [column.width or left / open_ for column in block.columns]
+    return [room * share / sum(shares) for share in shares]
+
+
+def _code_height(text: str, width: float, setting: Setting, step: Step) -> float:
+    style = code_style(setting.theme, step)
+    paragraph = Paragraph((Run(text),))
+    return text_height((paragraph,), width - 24, style, Step(style.levels[0].size)) + 20
+
+
+def code_style(theme: Theme, step: Step) -> TextStyle:
+    size = max(SMALLEST, min(16.0, step.size - 4))
+    return replace(plain_style(theme, size), face="Courier New", heading_face="Courier New")
+
+
+def _quotation_height(block: Quotation, width: float, setting: Setting, step: Step) -> float:
+    style = plain_style(setting.theme, step.size)
+    tall = text_height(block.paragraphs, width - 20, style, Step(step.size))
+    if block.credit:
+        credit = (Paragraph(block.credit),)
+        tall += PAD + text_height(credit, width - 20, plain_style(setting.theme, 13), Step(13))
+    return tall + PAD
+
+
+def place_blocks(blocks: Sequence[Block], box: Box, setting: Setting, step: Step) -> list[Shape]:
+    """The blocks one under the other; what is flexible shares the room that is left."""
+    spare = box.height - stack_height(blocks, box.width, setting, step)
+    flexible = sum(map(is_flexible, blocks))
+    shapes: list[Shape] = []
+    top = box.top
+    for block in blocks:
+        tall = block_height(block, box.width, setting, step)
+        if is_flexible(block) and spare > 0:
+            tall += spare / flexible
+        shapes += place_block(block, Box(box.left, top, box.width, tall), setting, step)
+        top += tall + GAP * step.spacing
+    return shapes
+
+
+def place_block(block: Block, box: Box, setting: Setting, step: Step) -> list[Shape]:
+    """The shapes of one block."""
+    theme = setting.theme
+    if isinstance(block, Text | Statement | Sources):
+        style, own = _style(block, setting, step), _step(block, step)
+        paragraphs = set_paragraphs(block.paragraphs, style, own)
+        if isinstance(block, Statement):
+            paragraphs = tuple(replace(paragraph, bold=True) for paragraph in paragraphs)
+        return [TextShape("Text", paragraphs, box=box, look=BoxLook())]
+    if isinstance(block, Table):
+        return place_table(block, box, theme, step, setting.title)
+    if isinstance(block, Code):
+        size = code_style(theme, step).levels[0].size
+        paragraph = SetParagraph(Paragraph((Run(block.text),)), size, color="tx1")
+        return [TextShape("Code", (paragraph,), box=box, look=BoxLook("bg2", inset=(12, 8, 12, 8)), mono=True)]
+    if isinstance(block, Quotation):
+        return _place_quotation(block, box, setting, step)
+    if isinstance(block, Items):
+        return place_items(block, box, theme, step)
+    if isinstance(block, ArgumentMap):
+        return place_map(block, box, theme, step)
+    if isinstance(block, Chart):
+        return [ChartShape("Chart", box, block.data, max(SMALLEST, min(16.0, step.size - 4)))]
+    if isinstance(block, Picture):
+        return _place_picture(block, box, setting)
+    if isinstance(block, Columns):
+        return _place_columns(block, box, setting, step)
+    return []
+
+
+def _place_quotation(block: Quotation, box: Box, setting: Setting, step: Step) -> list[Shape]:
+    style = plain_style(setting.theme, step.size)
+    tall = text_height(block.paragraphs, box.width - 20, style, Step(step.size)) + PAD
+    bar = Ornament("Quote bar", Box(box.left, box.top, 3, box.height), fill="accent1")
+    words = Box(box.left + 20, box.top, box.width - 20, tall)
+    shapes: list[Shape] = [bar]
+    shapes.append(
+        TextShape(
+            block.id or "Quote", set_paragraphs(block.paragraphs, style, Step(step.size)), box=words, look=BoxLook()
+        )
+    )
+    if block.credit:
+        credit = SetParagraph(Paragraph(block.credit), 13, color="tx2")
+        under = Box(words.left, words.bottom, words.width, box.height - tall)
+        shapes.append(TextShape("Credit", (credit,), box=under, look=BoxLook()))
+    return shapes
+
+
+def _place_picture(block: Picture, box: Box, setting: Setting) -> list[Shape]:
+    picture = read_picture(block.path, setting.path, block.line)
+    width = box.width * block.width if block.width else box.width
+    scale = min(width / picture.width, box.height / picture.height)
+    wide, tall = picture.width * scale, picture.height * scale
+    frame = Box(box.left + (0 if setting.compact else (box.width - wide) / 2), box.top, wide, tall)
+    return [PictureShape("Picture", frame, picture.data, picture.extension, block.alt)]
+
+
+def _place_columns(block: Columns, box: Box, setting: Setting, step: Step) -> list[Shape]:
+    shapes: list[Shape] = []
+    left = box.left
+    widths = column_widths(block, box.width)
+    for column, wide in zip(block.columns, widths, strict=True):
+        inner = Box(left, box.top, wide, box.height)
+        shapes += place_blocks(column.blocks, inner, replace(setting, compact=True), step)
+        left += wide + 24.0
+    return shapes
+
+
+def cut_block(
+    block: Block, width: float, room: float, setting: Setting, step: Step
+) -> tuple[Block | None, Block | None]:
+    """The part of a block that fits in `room` points and the rest; (None, block) when nothing fits."""
+    if block_height(block, width, setting, step) <= room:
+        return block, None
+    if isinstance(block, Text | Statement | Sources):
+        style, own = _style(block, setting, step), _step(block, step)
+        head, tail = cut_text(block.paragraphs, width, room - PAD, style, own)
+        return replace(block, paragraphs=head) if head else None, replace(block, paragraphs=tail) if tail else None
+    if isinstance(block, Table):
+        return cut_table(block, width, room, setting.theme, step)
+    if isinstance(block, Items) and block.use != "matrix":
+        return cut_items(block, width, room, setting.theme, step)
+    if isinstance(block, Code):
+        return _cut_code(block, partial(_code_height, width=width, setting=setting, step=step), room)
+    if isinstance(block, Columns):
+        return _cut_columns(block, width, room, setting, step)
+    return None, block
+
+
+def _cut_code(block: Code, tall: partial[float], room: float) -> tuple[Code | None, Code | None]:
+    lines = block.text.split("\n")
+    count = len(lines)
+    while count and tall("\n".join(lines[:count])) > room:
+        count -= 1
+    if not count:
+        return None, block
+    return replace(block, text="\n".join(lines[:count])), replace(block, text="\n".join(lines[count:]))
+
+
+def _cut_columns(
+    block: Columns, width: float, room: float, setting: Setting, step: Step
+) -> tuple[Columns | None, Columns | None]:
+    heads, tails = [], []
+    for column, wide in zip(block.columns, column_widths(block, width), strict=True):
+        head, tail = cut_stack(column.blocks, wide, room, replace(setting, compact=True), step)
+        heads.append(Column(tuple(head), column.width))
+        tails.append(Column(tuple(tail), column.width))
+    first = Columns(tuple(heads)) if any(column.blocks for column in heads) else None
+    rest = Columns(tuple(tails)) if any(column.blocks for column in tails) else None
+    return first, rest
+
+
+def cut_stack(
+    blocks: Sequence[Block], width: float, room: float, setting: Setting, step: Step
+) -> tuple[list[Block], list[Block]]:
+    """The blocks that fit on one page, and those that do not; the first part is empty when nothing fits."""
+    page: list[Block] = []
+    used = 0.0
+    for index, block in enumerate(blocks):
+        left = room - used
+        head, tail = cut_block(block, width, left, setting, step)
+        if head is not None:
+            page.append(head)
+            used += block_height(head, width, setting, step) + GAP * step.spacing
+        if tail is not None:
+            return page, [tail, *blocks[index + 1 :]]
+    return page, []
+
+
+def pages_of(
+    blocks: Sequence[Block], width: float, room: float, setting: Setting, step: Step
+) -> list[list[Block]] | None:
+    """The blocks on as many pages as they need; None when some block fits on no page at this step."""
+    pages: list[list[Block]] = []
+    rest = list(blocks)
+    while rest:
+        page, rest = cut_stack(rest, width, room, setting, step)
+        if not page:
+            return None
+        pages.append(page)
+    return pages
+
+
+def balanced_pages(
+    blocks: Sequence[Block], width: float, room: float, setting: Setting, steps: Iterable[Step]
+) -> tuple[list[list[Block]], Step] | None:
+    """The fewest pages at the smallest step, then the largest step and the most even pages of that number."""
+    ladder = list(steps)
+    last = pages_of(blocks, width, room, setting, ladder[-1])
+    if last is None:
+        return None
+    best, step = last, ladder[-1]
+    for candidate in ladder:
+        pages = pages_of(blocks, width, room, setting, candidate)
+        if pages is not None and len(pages) <= len(last):
+            best, step = pages, candidate
+            break
+    low, high = room * 0.35, room
+    while high - low > 6:
+        middle = (low + high) / 2
+        pages = pages_of(blocks, width, middle, setting, step)
+        if pages is not None and len(pages) <= len(best):
+            best, high = pages, middle
+        else:
+            low = middle
+    return best, step
+
+
+def simplified(blocks: Sequence[Block]) -> list[Block]:
+    """Drawings that cannot be cut turned into lists, which can."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Items | ArgumentMap):
+            found.append(as_text(block))
+        elif isinstance(block, Columns):
+            found.extend(inner for column in block.columns for inner in simplified(column.blocks))
+        elif isinstance(block, Quotation):
+            credit = (Paragraph((Run("— "), *block.credit)),) if block.credit else ()
+            found.append(Text((*block.paragraphs, *credit)))
+        else:
+            found.append(block)
+    return found

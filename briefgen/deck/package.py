@@ -1,0 +1,80 @@
+"""The file format around the slides: an Open Packaging Conventions package as parts, relationships and a zip."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import time
+import zipfile
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+EARLIEST = 315532800
+"""1980-01-01, the first date that a zip can hold, in seconds since 1970."""
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+Relationship = tuple[str, str, str]
+"""(id, type, target); the type is the last word of a standard one, a target with `://` or `mailto:` is external."""
+
+
+def text_xml(text: str) -> str:
+    """Text escaped for XML, without what XML cannot hold."""
+    return escape(_NOT_XML.sub("", text))
+
+
+def attribute_xml(text: str) -> str:
+    """A quoted attribute value."""
+    return quoteattr(_NOT_XML.sub("", text).replace("\n", " "))
+
+
+def relationships_xml(relationships: Iterable[Relationship]) -> bytes:
+    """The .rels part of the given relationships."""
+    rows = []
+    for id_, kind, target in relationships:
+        mode = ' TargetMode="External"' if is_external(target) else ""
+        type_ = kind if "://" in kind else f"{RELATIONSHIPS}/{kind}"
+        rows.append(f'<Relationship Id="{id_}" Type="{type_}" Target={attribute_xml(target)}{mode}/>')
+    return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(rows)}</Relationships>'.encode()
+
+
+def is_external(target: str) -> bool:
+    return "://" in target or target.startswith(("mailto:", "tel:"))
+
+
+def content_types_xml(defaults: dict[str, str], overrides: dict[str, str]) -> bytes:
+    """The [Content_Types].xml part: by extension, and by part name (with its leading slash)."""
+    rows = [f'<Default Extension="{key}" ContentType="{value}"/>' for key, value in sorted(defaults.items())]
+    rows += [f'<Override PartName="{key}" ContentType="{value}"/>' for key, value in overrides.items()]
+    return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'.encode()
+
+
+def rels_name(part: str) -> str:
+    """Name of the part that holds `part`'s relationships."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def resolve(part: str, target: str) -> str:
+    """The part name that a relationship's target means, seen from `part`."""
+    target = target.split("#")[0]
+    if target.startswith("/"):
+        return posixpath.normpath(target[1:])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def write_zip(parts: Iterable[tuple[str, bytes]], seconds: int = EARLIEST) -> bytes:
+    """The parts as a zip, every entry dated `seconds` since 1970 (UTC), so that the same parts give the same bytes."""
+    date = time.gmtime(max(seconds, EARLIEST))[:6]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, data in parts:
+            entry = zipfile.ZipInfo(name, date)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            package.writestr(entry, data)
+    return stream.getvalue()

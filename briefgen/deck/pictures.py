@@ -1,0 +1,50 @@
+"""Pictures that a storyboard names: read from beside it, with their size from the file's head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from briefgen.errors import BriefgenError, Problem
+
+MAX_BYTES = 50_000_000
+_EXTENSIONS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureData:
+    """Bytes, extension of the part, and width and height in pixels."""
+
+    data: bytes
+    extension: str
+    width: int
+    height: int
+
+
+def read_picture(name: str, storyboard: str, line: int) -> PictureData:
+    """The picture `name`, looked up beside the storyboard. Raises BriefgenError when it cannot be shown."""
+    path = Path(storyboard).parent / name
+    try:
+        return _read(path)
+    except OSError as error:
+        raise BriefgenError(
+            Problem(storyboard, line, 1, f"picture '{name}' cannot be read: {error.strerror or error}")
+        ) from None
+    except ValueError as error:
+        raise BriefgenError(Problem(storyboard, line, 1, f"picture '{name}': {error}")) from None
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> PictureData:
+    import imagesize
+
+    extension = _EXTENSIONS.get(path.suffix.lower())
+    if not extension:
+        raise ValueError("only .png, .jpg and .gif can stand in a slide")
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES:,} bytes")
+    width, height = imagesize.get(path)
+    if width <= 0 or height <= 0:
+        raise ValueError("not a picture, or a broken one")
+    return PictureData(path.read_bytes(), extension, int(width), int(height))

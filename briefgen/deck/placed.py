@@ -1,0 +1,149 @@
+"""What fitting hands to the writer: slides whose every shape, size and place is decided; points throughout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefgen.deck.chart import ChartData
+from briefgen.deck.model import Deck, Paragraph, Runs, text_of
+from briefgen.deck.theme import Box, Layout, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph as it is set; None and "" leave it to the slot."""
+
+    paragraph: Paragraph
+    size: float
+    before: float = 0.0
+    bold: bool | None = None
+    color: str = ""
+    align: str = ""
+    left: float = 0.0
+    hang: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLook:
+    """A text box that is no placeholder."""
+
+    fill: str = ""
+    outline: str = ""
+    geometry: str = "rect"
+    anchor: str = "t"
+    inset: tuple[float, float, float, float] = (0.0, 3.6, 0.0, 3.6)
+    """Left, top, right, bottom."""
+    heading: bool = False
+    vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextShape:
+    """Text in a slot (then `box` only where it differs from the slot's) or in a box of its own with a `look`."""
+
+    name: str
+    paragraphs: tuple[SetParagraph, ...]
+    slot: Slot | None = None
+    box: Box | None = None
+    look: BoxLook | None = None
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ornament:
+    """A shape without text that says nothing: rule, dot, arrow, connector."""
+
+    name: str
+    box: Box
+    geometry: str = "rect"
+    fill: str = ""
+    line: str = ""
+    weight: float = 1.0
+    flipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    runs: Runs
+    size: float
+    align: str = "l"
+    bold: bool = False
+    color: str = ""
+    fill: str = ""
+    below: str = ""
+    """Colour of the rule under the cell."""
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    name: str
+    box: Box
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartShape:
+    name: str
+    box: Box
+    chart: ChartData
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureShape:
+    name: str
+    box: Box
+    data: bytes
+    extension: str
+    alt: str
+
+
+Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSlide:
+    layout: Layout
+    shapes: tuple[Shape, ...]
+    """In reading order, the title first."""
+    title: str
+    notes: tuple[Paragraph, ...] = ()
+    section: str = ""
+    id: str = ""
+
+    @property
+    def text(self) -> str:
+        """All words on the slide, a paragraph or table cell a line; the notes are not in it."""
+        lines: list[str] = []
+        for shape in self.shapes:
+            if isinstance(shape, TextShape):
+                lines.extend(setting.paragraph.text for setting in shape.paragraphs)
+            elif isinstance(shape, TableShape):
+                lines.extend(text_of(cell.runs) for row in shape.rows for cell in row)
+            elif isinstance(shape, ChartShape):
+                lines.extend((*shape.chart.categories, *(name for name, _ in shape.chart.series)))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A deck with every decision taken."""
+
+    deck: Deck
+    slides: tuple[PlacedSlide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A decision that fitting took because something did not fit as it stood."""
+
+    slide: int
+    """Number of the slide in the finished deck, from 1."""
+    code: str
+    measured: float
+    allowed: float
+    action: str

@@ -1,0 +1,188 @@
+"""The first step of the deck's way: a storyboard (Markdown, a subset of pandoc's slide syntax) to a Deck."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from briefgen.deck.blocks import SlideDraft, read_blocks, warn
+from briefgen.deck.inline import read_runs, strip_runs
+from briefgen.deck.model import Deck, Slide, text_of
+from briefgen.deck.nodes import Node, nest
+from briefgen.errors import BriefgenError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+MAX_CHARACTERS = 20_000_000
+MAX_DEPTH = 40
+
+
+@dataclass(slots=True)
+class _Outline:
+    """What the walk over the slides carries along."""
+
+    path: str
+    footnotes: dict[int, Node]
+    slide_level: int
+    section: str = ""
+    slides: list[Slide] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
+    """The deck that a storyboard describes; what it does not know stands in `warnings`, with line and column.
+
+    Raises BriefgenError with all problems when front matter, fences or chart tables cannot be read.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise BriefgenError(Problem(path, 0, 0, f"the storyboard is longer than {MAX_CHARACTERS:,} characters"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unfit = _UNFIT.search(text)
+    front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text), path)
+    if unfit:
+        line = text.count("\n", 0, unfit.start()) + 1
+        message = f"character U+{ord(unfit[0]):04X} cannot stand in a slide and was left out"
+        problems.append(Problem(path, line, unfit.start() - text.rfind("\n", 0, unfit.start()), message, "", "warning"))
+    nodes = nest(_parser().parse(body), first_line)
+    outline = _Outline(path, _footnotes(nodes), _slide_level(nodes), problems=problems)
+    _read_slides(outline, nodes)
+    if any(problem.severity == "error" for problem in outline.problems):
+        raise BriefgenError(sorted(outline.problems))
+    title = _title_slide(front)
+    return Deck(
+        title=front.get("title", ""),
+        slides=(*title, *outline.slides),
+        subtitle=front.get("subtitle", ""),
+        author=front.get("author", ""),
+        date=front.get("date", ""),
+        language=front.get("lang", "") or ("zh-CN" if _CHINESE.search(body) else "en-US"),
+        footer=front.get("footer", ""),
+        path=path,
+        warnings=tuple(sorted(outline.problems)),
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    from briefgen.deck.fences import use_fences
+
+    md = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    use_fences(md)
+    return md
+
+
+def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int, list[Problem]]:
+    """The front matter's values, the rest of the text, the line where this begins, and the complaints."""
+    match = _FRONT.match(text)
+    if not match:
+        return {}, text, 1, []
+    import yaml
+
+    problems: list[Problem] = []
+    loaded: Any = None
+    try:
+        loaded = yaml.load(match[1] or "", Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        problems.append(Problem(path, line, column, f"the front matter is not YAML: {error.problem}"))
+    except (yaml.YAMLError, RecursionError, ValueError):
+        problems.append(Problem(path, 1, 1, "the front matter is not YAML"))
+    if loaded and not isinstance(loaded, dict):
+        problems.append(Problem(path, 1, 1, "the front matter must be `name: value` lines"))
+    values = loaded if isinstance(loaded, dict) else {}
+    for key in values:
+        if key not in FRONT_MATTER:
+            line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(f"{key}:")), 1)
+            hint = did_you_mean(str(key), FRONT_MATTER)
+            problems.append(Problem(path, line, 1, f"front matter '{key}' is not used", hint, "warning"))
+    front = {key: _plain(values[key]) for key in FRONT_MATTER if key in values}
+    return front, text[match.end() :], match[0].count("\n") + 1, problems
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, dict):
+        return _plain(value.get("name", ""))
+    return " ".join(str(value).split())
+
+
+def _footnotes(nodes: list[Node]) -> dict[int, Node]:
+    blocks = [node for node in nodes if node.type == "footnote_block"]
+    return {note.meta["id"]: note for block in blocks for note in block.children}
+
+
+def _slide_level(nodes: list[Node]) -> int:
+    """2, or 1 where the storyboard has no second-level heading at all, as pandoc would decide."""
+    levels = {node.token.tag for node in nodes if node.type == "heading"}
+    return 1 if levels and "h2" not in levels and "h1" in levels else 2
+
+
+def _read_slides(outline: _Outline, nodes: list[Node]) -> None:
+    heading: Node | None = None
+    begun, body = False, list[Node]()
+    for node in nodes:
+        if node.type == "footnote_block":
+            continue
+        level = int(node.token.tag[1]) if node.type == "heading" else 0
+        if node.type == "hr" or 0 < level <= outline.slide_level:
+            if begun or body:
+                _read_slide(outline, heading, body)
+            heading, begun, body = (node if level else None), bool(level), []
+        else:
+            body.append(node)
+    if begun or body:
+        _read_slide(outline, heading, body)
+
+
+def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) -> None:
+    draft = SlideDraft(outline.path, outline.footnotes, outline.problems)
+    title = strip_runs(read_runs(heading.inline, draft.notes_seen)) if heading else ()
+    attributes = heading.meta.get("attributes") if heading else None
+    opens_section = bool(heading and heading.token.tag == "h1" and outline.slide_level == 2)
+    if opens_section:
+        outline.section = text_of(title)
+    if attributes:
+        for key in attributes.values:
+            warn(draft, heading, f"attribute '{key}' of a heading is not used", key)
+    read_blocks(draft, nodes)
+    slide = Slide(
+        title=title,
+        kind="section" if opens_section else "slide",
+        id=attributes.id if attributes else "",
+        blocks=draft.finish(),
+        so_what=tuple(draft.so_what),
+        source=(*draft.source, *draft.footnote_paragraphs()),
+        notes=tuple(draft.notes),
+        section=outline.section,
+        line=heading.line if heading else (nodes[0].line if nodes else 0),
+    )
+    if opens_section and (slide.blocks or slide.so_what):
+        outline.slides.extend(_section_and_slide(slide))
+    else:
+        outline.slides.append(slide)
+
+
+def _section_and_slide(slide: Slide) -> tuple[Slide, Slide]:
+    """Content right under a section's heading: a section slide, then a slide of the same title."""
+    from dataclasses import replace
+
+    return replace(slide, blocks=(), so_what=(), source=(), notes=()), replace(slide, kind="slide", id="")
+
+
+def _title_slide(front: dict[str, str]) -> tuple[Slide, ...]:
+    from briefgen.deck.model import Run
+
+    return (Slide(title=(Run(front["title"]),), kind="title", line=1),) if front.get("title") else ()

@@ -1,0 +1,142 @@
+"""Native tables: column widths, row heights that renderers keep to, and where a long table is cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefgen.deck.measure import break_lines, text_width
+from briefgen.deck.model import Runs, Table, text_of
+from briefgen.deck.placed import Cell, Ornament, Shape, TableShape
+from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
+from briefgen.deck.theme import Box, Theme
+
+PADDING = 7.2
+"""Left and right of a cell's text; above and below it is half as much."""
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
+
+
+def cell_size(step: Step) -> float:
+    """Tables are set two steps smaller than the body."""
+    return max(SMALLEST, min(16.0, step.size - 4))
+
+
+def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
+    """Widths in points, adding up to `width`: as the text needs, each column at least its longest word."""
+    count = len(table.header)
+    if table.use == "contrast":
+        return (width / count,) * count
+    size = cell_size(step)
+    columns = [[table.header[n], *(row[n] for row in table.rows if n < len(row))] for n in range(count)]
+    wanted, least = [], []
+    for cells in columns:
+        texts = [text_of(cell) for cell in cells]
+        wanted.append(max(text_width(t, size, theme.text_face, True) for t in texts) * 1.04 + 2 * PADDING + 4)
+        words = [word for text in texts for word in text.split() if not _WIDE.search(word)]
+        longest = max((text_width(word, size, theme.text_face, True) for word in words), default=size * 2)
+        least.append(min(longest * 1.04 + 2 * PADDING + 4, width / count * 1.6))
+    if sum(wanted) <= width:
+        extra = (width - sum(wanted)) / sum(wanted)
+        return tuple(want * (1 + extra) for want in wanted)
+    if sum(least) >= width:
+        return tuple(least_width * width / sum(least) for least_width in least)
+    room = width - sum(least)
+    more = [max(want - low, 0.0) ** 0.6 for want, low in zip(wanted, least, strict=True)]
+    return tuple(low + room * part / sum(more) for low, part in zip(least, more, strict=True))
+
+
+def row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], table: Table, theme: Theme, step: Step) -> float:
+    """Height of a row: LibreOffice sets Chinese in tables 1.45 em apart, PowerPoint 1.32."""
+    size, tallest = cell_size(step), 0.0
+    for cell, width in zip(cells, widths, strict=False):
+        text = text_of(cell)
+        pitch = 1.46 if _WIDE.search(text) or not text.isascii() else 1.24
+        tallest = max(tallest, _cell_lines(text, width, theme, step) * size * pitch)
+    return max(tallest, size * 1.24) + PADDING + _GAP.get(table.use, 4.0)
+
+
+def _cell_lines(text: str, width: float, theme: Theme, step: Step) -> int:
+    room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
+    return sum(len(break_lines(p, cell_size(step), theme.text_face, room, True)) or 1 for p in text.split("\n"))
+
+
+def table_heights(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
+    widths = column_widths(table, width, theme, step)
+    return tuple(row_height(row, widths, table, theme, step) for row in (table.header, *table.rows))
+
+
+def cut_table(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
+    """The rows that fit under the header, and a table of the rest with the same header."""
+    heights = table_heights(table, width, theme, step)
+    used, count = heights[0], 0
+    for tall in heights[1:]:
+        if used + tall > height:
+            break
+        used += tall
+        count += 1
+    if count == len(table.rows):
+        return table, None
+    if count == 0 and table.rows and heights[1] > height - heights[0]:
+        return _cut_row(table, width, height - heights[0], theme, step)
+    if count == 0:
+        return None, table
+    return replace(table, rows=table.rows[:count]), replace(table, rows=table.rows[count:])
+
+
+def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
+    """A first row that is taller than the page, cut inside its cells."""
+    widths = column_widths(table, width, theme, step)
+    lines = int((height - PADDING - _GAP.get(table.use, 4.0)) / (cell_size(step) * 1.46))
+    if lines < 2:
+        return None, table
+    heads, tails = [], []
+    for cell, wide in zip(table.rows[0], widths, strict=False):
+        text = text_of(cell)
+        room = max((wide - 2 * PADDING) * SPARE - 1, 6.0)
+        broken = break_lines(text, cell_size(step), theme.text_face, room, True) if text else []
+        at = 0
+        for line in broken[:lines]:
+            found = text.find(line, at)
+            at = (found if found >= 0 else at) + len(line)
+        head, tail = split_at(cell, at) if len(broken) > lines else (cell, ())
+        heads.append(head)
+        tails.append(tail)
+    first = replace(table, rows=(tuple(heads),))
+    return first, replace(table, rows=(tuple(tails), *table.rows[1:]))
+
+
+def place_table(table: Table, box: Box, theme: Theme, step: Step, alt: str) -> list[Shape]:
+    """The table as a native one at the top of `box`; a contrast has an arrow in each row."""
+    widths = column_widths(table, box.width, theme, step)
+    heights = table_heights(table, box.width, theme, step)
+    rows = tuple(_cells(table, row, number, cell_size(step)) for number, row in enumerate((table.header, *table.rows)))
+    frame = Box(box.left, box.top, box.width, sum(heights))
+    shapes: list[Shape] = [TableShape("Table", frame, widths, heights, rows, alt)]
+    if table.use == "contrast" and len(widths) == 2:
+        top = box.top + heights[0]
+        for number, tall in enumerate(heights[1:], 1):
+            middle = Box(box.left + widths[0] - 9, top + tall / 2 - 9, 18, 18)
+            shapes.append(Ornament(f"Arrow {number}", middle, "chevron", fill="accent1"))
+            top += tall
+    return shapes
+
+
+def _cells(table: Table, row: tuple[Runs, ...], number: int, size: float) -> tuple[Cell, ...]:
+    count = len(table.header)
+    padded = (*row[:count], *((),) * (count - len(row)))
+    return tuple(_cell(table, runs, number, column, size) for column, runs in enumerate(padded))
+
+
+def _cell(table: Table, runs: Runs, number: int, column: int, size: float) -> Cell:
+    align = table.align[column] if column < len(table.align) else "l"
+    if table.use == "contrast":
+        last = column == len(table.header) - 1
+        if number == 0:
+            return Cell(
+                runs, size, align, True, "accent1" if last else "tx2", below="accent1" if last else "tx2", weight=1.5
+            )
+        return Cell(runs, size, align, last, "tx1" if last else "tx2", fill="bg2" if last else "", below="tx2")
+    if number == 0:
+        return Cell(runs, size, align, True, "accent1", below="accent1", weight=1.5)
+    return Cell(runs, size, align, table.use == "asks" and column == 0, "tx1", below="tx2")

@@ -1,0 +1,405 @@
+"""The last step: a fitted deck as the bytes of a .pptx, theme parts kept as they are, slides added as parts."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
+from briefgen.deck.drawingml import (
+    SlideParts,
+    chart_xml,
+    language_of,
+    ornament_xml,
+    picture_xml,
+    table_xml,
+    text_shape_xml,
+)
+from briefgen.deck.model import Paragraph
+from briefgen.deck.package import (
+    HEAD,
+    RELATIONSHIPS,
+    content_types_xml,
+    relationships_xml,
+    rels_name,
+    resolve,
+    text_xml,
+    write_zip,
+)
+from briefgen.deck.placed import (
+    ChartShape,
+    Fitted,
+    Ornament,
+    PictureShape,
+    PlacedSlide,
+    Shape,
+    TableShape,
+    TextShape,
+)
+from briefgen.deck.theme import Layout, Theme
+from briefgen.deck.theme_writer import GROUP, NAMESPACES, kinsoku_xml, notes_master_parts
+
+FIXED_DATE = 1_577_836_800
+"""2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
+_KEPT = {"slideMaster", "notesMaster", "handoutMaster", "presProps", "theme", "tableStyles", "font"}
+_LEFT_OUT = {"slide", "comments", "tags", "printerSettings", "customXml", "notesSlide", "vmlDrawing", "control"}
+_OOXML = "application/vnd.openxmlformats-officedocument"
+_SLIDE_TYPE = f"{_OOXML}.presentationml.slide+xml"
+_MAIN = f"{_OOXML}.presentationml.presentation.main+xml"
+PRESENTATION = "ppt/presentation.xml"
+
+
+@dataclass(slots=True)
+class _Package:
+    """Parts written so far beside the slides, and what [Content_Types].xml has to list."""
+
+    theme: Theme
+    fitted: Fitted
+    targets: dict[str, int]
+    notes_index: str
+    notes_master: str
+    overrides: dict[str, str]
+    pictures: dict[str, str] = field(default_factory=dict)
+    charts: int = 0
+    pending: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def write_deck(fitted: Fitted, theme: Theme) -> bytes:
+    """The deck as a PowerPoint file; dates are SOURCE_DATE_EPOCH or a fixed day, so that equal input is equal bytes."""
+    return write_zip(_parts(fitted, theme), _now())
+
+
+def _now() -> int:
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(value) if value.isdigit() else FIXED_DATE
+
+
+def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """All parts, [Content_Types].xml first; slides are made one after the other."""
+    kept, notes_master, defaults, overrides = _theme_parts(theme)
+    index = re.search(rb'<p:ph type="body"[^>]*? idx="(\d+)"', kept[notes_master])
+    targets = _targets(fitted)
+    package = _Package(theme, fitted, targets, index[1].decode() if index else "1", notes_master, overrides)
+    slides: list[tuple[str, bytes]] = []
+    for number, slide in enumerate(fitted.slides, 1):
+        slides.extend(_slide_parts(slide, number, package))
+    defaults |= {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"} if package.pictures else {}
+    defaults |= {"xlsx": f"{_OOXML}.spreadsheetml.sheet"} if package.charts else {}
+    overrides["/ppt/viewProps.xml"] = f"{_OOXML}.presentationml.viewProps+xml"
+    overrides["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+    overrides["/docProps/app.xml"] = f"{_OOXML}.extended-properties+xml"
+    yield "[Content_Types].xml", content_types_xml(defaults, overrides)
+    yield (
+        "_rels/.rels",
+        relationships_xml(
+            [
+                ("rId1", "officeDocument", PRESENTATION),
+                (
+                    "rId2",
+                    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+                    "docProps/core.xml",
+                ),
+                ("rId3", "extended-properties", "docProps/app.xml"),
+            ]
+        ),
+    )
+    yield "docProps/core.xml", _core_xml(fitted)
+    yield "docProps/app.xml", _app_xml(fitted)
+    yield from _presentation_parts(fitted, theme, kept, notes_master)
+    yield "ppt/viewProps.xml", f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
+    yield from ((name, data) for name, data in kept.items() if name != PRESENTATION)
+    yield from slides
+
+
+def _targets(fitted: Fitted) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, slide in enumerate(fitted.slides, 1):
+        if slide.id:
+            found.setdefault(slide.id, number)
+    return found
+
+
+def _theme_parts(theme: Theme) -> tuple[dict[str, bytes], str, dict[str, str], dict[str, str]]:
+    """The theme's parts that a deck needs (found by following relationships), its notes master, content types."""
+    from lxml import etree
+
+    types = etree.fromstring(theme.parts["[Content_Types].xml"])
+    defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in types if e.get("Extension")}
+    listed = {e.get("PartName", ""): e.get("ContentType", "") for e in types if e.get("PartName")}
+    kept: dict[str, bytes] = {}
+    notes_master = ""
+    queue = [PRESENTATION]
+    while queue:
+        part = queue.pop(0)
+        if part in kept or part not in theme.parts:
+            continue
+        kept[part] = theme.parts[part]
+        rels = theme.parts.get(rels_name(part))
+        if rels is None:
+            continue
+        root = etree.fromstring(rels)
+        for rel in list(root):
+            kind = rel.get("Type", "").rsplit("/", 1)[-1]
+            if (part == PRESENTATION and kind not in _KEPT) or kind in _LEFT_OUT:
+                root.remove(rel)
+            elif rel.get("TargetMode") != "External":
+                target = resolve(part, rel.get("Target", ""))
+                notes_master = target if part == PRESENTATION and kind == "notesMaster" else notes_master
+                queue.append(target)
+        if part != PRESENTATION:
+            kept[rels_name(part)] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    overrides = {name: kind for name, kind in listed.items() if name[1:] in kept}
+    overrides[f"/{PRESENTATION}"] = _MAIN
+    if not notes_master:
+        notes_master = "ppt/notesMasters/notesMaster1.xml"
+        number = 1 + sum(name.startswith("ppt/theme/theme") for name in theme.parts)
+        added = notes_master_parts(_plain_brand(theme), number)
+        kept |= added
+        kept[rels_name(notes_master)] = relationships_xml([("rId1", "theme", f"../theme/theme{number}.xml")])
+        overrides[f"/{notes_master}"] = f"{_OOXML}.presentationml.notesMaster+xml"
+        overrides[f"/ppt/theme/theme{number}.xml"] = f"{_OOXML}.theme+xml"
+    extensions = {name.rsplit(".", 1)[-1].lower() for name in kept}
+    defaults = {key: value for key, value in defaults.items() if key in extensions}
+    defaults |= {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    return kept, notes_master, defaults, overrides
+
+
+def _plain_brand(theme: Theme) -> dict[str, object]:
+    colors = theme.colors
+    face = {"latin": theme.text_face, "chinese": "Microsoft YaHei"}
+    return {
+        "name": "Notes",
+        "colors": {
+            "accent": colors.get("accent1", "1F4E79"),
+            "accents": [colors.get(f"accent{n}", "808080") for n in range(2, 7)],
+        },
+        "fonts": {"headings": face, "text": face},
+    }
+
+
+def _presentation_parts(
+    fitted: Fitted, theme: Theme, kept: dict[str, bytes], notes_master: str
+) -> Iterator[tuple[str, bytes]]:
+    """presentation.xml with our slides in it, and its relationships."""
+    from lxml import etree
+
+    p = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    root = etree.fromstring(kept[PRESENTATION])
+    rels = etree.fromstring(theme.parts[rels_name(PRESENTATION)])
+    rows = [
+        (rel.get("Id", ""), rel.get("Type", "").rsplit("/", 1)[-1], rel.get("Target", ""))
+        for rel in rels
+        if rel.get("Type", "").rsplit("/", 1)[-1] in _KEPT
+    ]
+    used = {id_ for id_, _, _ in rows}
+    for name in ("sldIdLst", "custDataLst", "smartTags", "custShowLst", "photoAlbum", "extLst", "kinsoku"):
+        for element in root.findall(f"{p}{name}"):
+            root.remove(element)
+    note_id = next((id_ for id_, kind, _ in rows if kind == "notesMaster"), "")
+    if not note_id:
+        note_id = "rIdNotes"
+        rows.append((note_id, "notesMaster", posixpath.relpath(notes_master, "ppt")))
+    rows.append(("rIdView", "viewProps", "viewProps.xml"))
+    ids = [f"rIdSlide{number}" for number in range(1, len(fitted.slides) + 1)]
+    assert not used & set(ids)
+    rows += [(id_, "slide", f"slides/slide{number}.xml") for number, id_ in enumerate(ids, 1)]
+    listed = "".join(f'<p:sldId id="{255 + number}" r:id="{id_}"/>' for number, id_ in enumerate(ids, 1))
+    pieces = {
+        "notesMasterIdLst": f'<p:notesMasterIdLst><p:notesMasterId r:id="{note_id}"/></p:notesMasterIdLst>',
+        "sldIdLst": f"<p:sldIdLst>{listed}</p:sldIdLst>",
+        "kinsoku": kinsoku_xml(),
+        "extLst": f"<p:extLst>{_sections_xml(fitted)}</p:extLst>",
+    }
+    order = [
+        "sldMasterIdLst",
+        "notesMasterIdLst",
+        "handoutMasterIdLst",
+        "sldIdLst",
+        "sldSz",
+        "notesSz",
+        "embeddedFontLst",
+        "custShowLst",
+        "photoAlbum",
+        "custDataLst",
+        "kinsoku",
+        "defaultTextStyle",
+        "modifyVerifier",
+        "extLst",
+    ]
+    for name, xml in pieces.items():
+        for element in root.findall(f"{p}{name}"):
+            root.remove(element)
+        element = etree.fromstring(f"<x {NAMESPACES}>{xml}</x>")[0]
+        before = [child for child in root if order.index(child.tag.split("}")[1]) < order.index(name)]
+        root.insert(len(before), element)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["a", "r", "p"])
+    yield PRESENTATION, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    yield rels_name(PRESENTATION), relationships_xml(rows)
+
+
+def _sections_xml(fitted: Fitted) -> str:
+    """PowerPoint's sections (MS-PPTX, 2.6.26), every slide in one of them."""
+    groups: list[tuple[str, list[int]]] = []
+    for number, slide in enumerate(fitted.slides):
+        name = slide.section or fitted.deck.title or "Deck"
+        if not groups or groups[-1][0] != name:
+            groups.append((name, []))
+        groups[-1][1].append(256 + number)
+    rows = []
+    for index, (name, ids) in enumerate(groups):
+        guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"briefgen:{index}:{name}")).upper()
+        listed = "".join(f'<p14:sldId id="{id_}"/>' for id_ in ids)
+        label = text_xml(name).replace('"', "&quot;").replace("\n", " ")
+        rows.append(f'<p14:section name="{label}" id="{{{guid}}}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>')
+    return (
+        '<p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+        f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{"".join(rows)}</p14:sectionLst></p:ext>'
+    )
+
+
+def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+    """The slide, its relationships, and the notes, charts and pictures that it brings."""
+    name = f"ppt/slides/slide{number}.xml"
+    parts = SlideParts(
+        package.theme,
+        package.fitted.deck,
+        package.targets,
+        lambda shape: _add_chart(shape, package),
+        lambda shape: _add_picture(shape, package),
+    )
+    parts.relate("slideLayout", posixpath.relpath(slide.layout.part, "ppt/slides"))
+    if slide.notes:
+        parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
+    body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
+    chrome = _chrome_xml(slide.layout, parts)
+    xml = (
+        f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
+    )
+    package.overrides[f"/{name}"] = _SLIDE_TYPE
+    yield name, xml.encode()
+    yield rels_name(name), relationships_xml(parts.relationships)
+    if slide.notes:
+        yield from _notes_parts(slide, number, package)
+    yield from package.pending
+    package.pending = []
+
+
+def _shape_xml(shape: Shape, parts: SlideParts) -> str:
+    if isinstance(shape, TextShape):
+        return text_shape_xml(shape, parts)
+    if isinstance(shape, Ornament):
+        return ornament_xml(shape, parts)
+    if isinstance(shape, TableShape):
+        return table_xml(shape, parts)
+    return chart_xml(shape, parts) if isinstance(shape, ChartShape) else picture_xml(shape, parts)
+
+
+def _chrome_xml(layout: Layout, parts: SlideParts) -> str:
+    """Footer, date and slide number as placeholders, where the layout has them."""
+    found = []
+    deck = parts.deck
+    for role, text in (("date", deck.date), ("footer", deck.footer), ("number", "")):
+        slot = layout.slot(role)
+        if not slot or (role != "number" and not text):
+            continue
+        language = language_of(text, parts.language) if text else parts.language
+        run = f'<a:r><a:rPr lang="{language}" dirty="0"/><a:t>{text_xml(text)}</a:t></a:r>'
+        if role == "number":
+            run = (
+                '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+                f'<a:rPr lang="{language}" dirty="0"/><a:t>‹#›</a:t></a:fld>'
+            )
+        found.append(
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{role.capitalize()}"/><p:cNvSpPr>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{slot.type}" idx="{slot.idx}"/></p:nvPr></p:nvSpPr>'
+            f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody></p:sp>"
+        )
+    return "".join(found)
+
+
+def _notes_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+    name = f"ppt/notesSlides/notesSlide{number}.xml"
+    paragraphs = "".join(_notes_paragraph(p, package.fitted.deck.language) for p in slide.notes)
+    xml = (
+        f"{HEAD}<p:notes {NAMESPACES}><p:cSld><p:spTree>{GROUP}"
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+        'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+        f'<p:ph type="body" idx="{package.notes_index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+        f"<a:lstStyle/>{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+    package.overrides[f"/{name}"] = f"{_OOXML}.presentationml.notesSlide+xml"
+    yield name, xml.encode()
+    master = posixpath.relpath(package.notes_master, "ppt/notesSlides")
+    yield (
+        rels_name(name),
+        relationships_xml([("rId1", "notesMaster", master), ("rId2", "slide", f"../slides/slide{number}.xml")]),
+    )
+
+
+def _notes_paragraph(paragraph: Paragraph, language: str) -> str:
+    """Notes are plain text: markers are written out, formatting is left out."""
+    marker = {"bullet": "• ", "number": f"{paragraph.number}. ", "": ""}[paragraph.marker]
+    text = "    " * paragraph.level + marker + paragraph.text
+    tag = language_of(text, language)
+    pieces = [
+        f'<a:r><a:rPr lang="{tag}" dirty="0"/><a:t>{text_xml(piece)}</a:t></a:r>' if piece else ""
+        for piece in text.split("\n")
+    ]
+    return f"<a:p>{'<a:br/>'.join(pieces)}</a:p>"
+
+
+def _add_chart(shape: ChartShape, package: _Package) -> str:
+    package.charts += 1
+    number = package.charts
+    name = f"ppt/charts/chart{number}.xml"
+    book = f"ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
+    xml, workbook = chart_parts(shape.chart, ChartLook(text_pt=shape.size))
+    package.overrides[f"/{name}"] = f"{_OOXML}.drawingml.chart+xml"
+    rels = relationships_xml(
+        [(WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", f"../embeddings/{posixpath.basename(book)}")]
+    )
+    package.pending += [(name, xml), (rels_name(name), rels), (book, workbook)]
+    return f"../charts/chart{number}.xml"
+
+
+def _add_picture(shape: PictureShape, package: _Package) -> str:
+    """The target of a picture; the same bytes are one part."""
+    digest = sha256(shape.data).hexdigest()
+    if digest not in package.pictures:
+        name = f"image{len(package.pictures) + 1}.{shape.extension}"
+        package.pictures[digest] = name
+        package.pending.append((f"ppt/media/{name}", shape.data))
+    return f"../media/{package.pictures[digest]}"
+
+
+def _core_xml(fitted: Fitted) -> bytes:
+    """Dublin Core properties (ISO/IEC 29500-2, 11); nothing of who or where."""
+    deck = fitted.deck
+    when = datetime.fromtimestamp(_now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{text_xml(deck.title)}</dc:title><dc:creator>{text_xml(deck.author)}</dc:creator>"
+        f"<dc:language>{text_xml(deck.language)}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified></cp:coreProperties>'
+    ).encode()
+
+
+def _app_xml(fitted: Fitted) -> bytes:
+    notes = sum(bool(slide.notes) for slide in fitted.slides)
+    return (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        "<Application>Microsoft Office PowerPoint</Application><PresentationFormat>Widescreen</PresentationFormat>"
+        f"<Slides>{len(fitted.slides)}</Slides><Notes>{notes}</Notes></Properties>"
+    ).encode()

@@ -1,0 +1,140 @@
+"""The whole way from storyboard to deck, judged by what python-pptx reads back and by the deck checks."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from deckcheck import check_deck
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from briefgen.deck import build_deck
+from briefgen.deck.theme import Theme, read_theme
+from briefgen.deck.theme_writer import contrast, write_theme
+
+ROOT = Path(__file__).parents[1]
+DEFAULT = ROOT / "templates" / "default"
+EVERY_KIND = Path(__file__).parent / "cases" / "deck" / "every-kind.md"
+
+
+@cache
+def default_theme() -> Theme:
+    return read_theme((DEFAULT / "theme.pptx").read_bytes(), "theme.pptx")
+
+
+def built(storyboard: str) -> Any:
+    return Presentation(BytesIO(build_deck(storyboard, default_theme()).data))
+
+
+def texts(slide: Any) -> list[str]:
+    found = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            found.append(shape.text_frame.text)
+        elif shape.has_table:
+            found.extend(cell.text for row in shape.table.rows for cell in row.cells)
+    return found
+
+
+def test_every_kind_of_slide_passes_all_deck_checks() -> None:
+    deck = build_deck(EVERY_KIND.read_text(encoding="utf-8"), default_theme(), str(EVERY_KIND))
+    assert check_deck(deck.data) == []
+    assert deck.warnings == ()
+    assert deck.findings == ()
+
+
+def test_same_storyboard_same_bytes() -> None:
+    storyboard = EVERY_KIND.read_text(encoding="utf-8")
+    assert build_deck(storyboard, default_theme()).data == build_deck(storyboard, default_theme()).data
+
+
+@pytest.mark.parametrize("folder", [DEFAULT], ids=lambda folder: folder.name)
+def test_theme_file_is_what_its_yaml_gives(folder: Path) -> None:
+    brand = yaml.safe_load((folder / "theme.yaml").read_text(encoding="utf-8"))
+    assert write_theme(brand) == (folder / "theme.pptx").read_bytes()
+
+
+def test_titles_points_and_notes_read_back() -> None:
+    deck = built("## A claim {#c}\n\n- one\n    - two\n\n::: notes\nSay it.\n:::\n")
+    slide = deck.slides[0]
+    assert slide.shapes.title.text_frame.text == "A claim"
+    body = slide.placeholders[1].text_frame
+    assert [(p.text, p.level) for p in body.paragraphs] == [("one", 0), ("two", 1)]
+    assert slide.notes_slide.notes_text_frame.text == "Say it."
+
+
+def test_placeholders_inherit_their_place_and_none_is_empty() -> None:
+    deck = built(EVERY_KIND.read_text(encoding="utf-8"))
+    for slide in deck.slides:
+        for shape in slide.placeholders:
+            assert shape.text_frame.text.strip(), (slide.slide_id, shape.name)
+
+
+def test_the_shape_that_holds_a_quote_is_named_by_its_id() -> None:
+    storyboard = "## Q\n\n::: {.quote #quote-x-1.2.3-00ff00ff}\n> Words.\n>\n> — A, *B*\n:::\n"
+    shapes = built(storyboard).slides[0].shapes
+    assert [s.text_frame.text for s in shapes if s.name == "quote-x-1.2.3-00ff00ff"] == ["Words."]
+    assert "A, B" in [s.text_frame.text for s in shapes if s.has_text_frame]
+
+
+def test_agenda_entries_jump_to_their_slides() -> None:
+    deck = built("## Agenda\n\n::: {.agenda}\n- [Two](#b)\n:::\n\n## One {#a}\n\n## Two {#b}\n")
+    run = deck.slides[0].placeholders[1].text_frame.paragraphs[0].runs[0]
+    relation = run._r.rPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
+    target = deck.slides[0].part.rels[relation.get(f"{{{R}}}id")].target_part
+    assert target is deck.slides[2].part
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_an_empty_agenda_is_made_from_the_sections() -> None:
+    deck = built("## Agenda\n\n::: {.agenda}\n:::\n\n# First\n\n## a\n\n# Second\n\n## b\n")
+    assert deck.slides[0].placeholders[1].text_frame.text == "First\nSecond"
+
+
+def test_long_lists_go_on_with_their_numbers_and_lose_nothing() -> None:
+    lines = [f"{n}. Point number {n} says something that takes most of a line of the slide" for n in range(1, 41)]
+    deck = built("## Many\n\n" + "\n".join(lines))
+    assert len(deck.slides) > 1
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles == [f"Many ({n}/{len(titles)})" for n in range(1, len(titles) + 1)]
+    said = [p.text for slide in deck.slides for p in slide.placeholders[1].text_frame.paragraphs]
+    assert said == [line.split(". ", 1)[1] for line in lines]
+    second = deck.slides[1].placeholders[1].text_frame.paragraphs[0]._p
+    first_said = len(deck.slides[0].placeholders[1].text_frame.paragraphs)
+    assert second.xpath("a:pPr/a:buAutoNum/@startAt") == [str(first_said + 1)]
+
+
+def test_long_tables_repeat_their_header() -> None:
+    rows = "\n".join(f"| row {n} | value {n} |" for n in range(40))
+    deck = built(f"## T\n\n| a | b |\n|---|---|\n{rows}\n")
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) > 1
+    assert all(table.cell(0, 0).text == "a" and table.first_row for table in tables)
+    said = [table.cell(r, 0).text for table in tables for r in range(1, len(table.rows))]
+    assert said == [f"row {n}" for n in range(40)]
+
+
+def test_a_long_quote_is_never_cut() -> None:
+    words = "我们攒了很多数据却说不出哪台机器会停，" * 12
+    deck = built(f"## Q\n\n- point\n\n::: {{.quote #quote-x-1.1.1-00000000}}\n> {words}\n>\n> — A\n:::\n")
+    assert [s.text_frame.text for p in deck.slides for s in p.shapes if s.name.startswith("quote-x")] == [words]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=80), max_size=5), st.text(max_size=30))
+def test_any_text_gives_a_sound_deck(points: list[str], title: str) -> None:
+    storyboard = "## " + " ".join(title.split()) + "\n\n" + "\n".join(f"- {' '.join(p.split())}" for p in points)
+    assert check_deck(build_deck(storyboard, default_theme()).data) == []
+
+
+def test_contrast_is_wcags() -> None:
+    assert contrast("000000", "FFFFFF") == pytest.approx(21)
+    assert contrast("767676", "FFFFFF") == pytest.approx(4.54, abs=0.01)

@@ -1,0 +1,84 @@
+"""What a storyboard says, as plain data; and what is reported about what it should not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.deck.model import Items, Paragraph, Quotation, Run, Table, Text, text_of
+from briefgen.deck.storyboard import read_storyboard
+from briefgen.errors import BriefgenError
+
+
+def test_front_matter_makes_the_title_slide() -> None:
+    deck = read_storyboard('---\ntitle: "A: b"\nlang: zh-CN\n---\n\n## One\n')
+    assert [(slide.kind, text_of(slide.title)) for slide in deck.slides] == [("title", "A: b"), ("slide", "One")]
+    assert deck.language == "zh-CN"
+
+
+def test_escapes_reach_the_slide_as_themselves() -> None:
+    deck = read_storyboard("## 1\\. \\*no\\* \\{x\\} {#id}\n\n- \\# \\| a\n")
+    assert text_of(deck.slides[0].title) == "1. *no* {x}"
+    assert deck.slides[0].id == "id"
+    assert deck.slides[0].blocks == (Text((Paragraph((Run("# | a"),), marker="bullet", item=True),)),)
+
+
+def test_soft_wraps_vanish_between_chinese_only() -> None:
+    deck = read_storyboard("## T\n\n甲\n乙\n\na\nb\n")
+    block = deck.slides[0].blocks[0]
+    assert isinstance(block, Text)
+    assert [p.text for p in block.paragraphs] == ["甲乙", "a b"]
+
+
+def test_a_quote_keeps_its_words_credit_and_id() -> None:
+    source = "## T\n\n::: {.quote #quote-b2b-3.2.1-1f2e3d4c}\n> the words\n>\n> — Me, *Work*, §3\n:::\n"
+    quote = read_storyboard(source).slides[0].blocks[0]
+    assert isinstance(quote, Quotation)
+    assert (quote.id, quote.paragraphs[0].text) == ("quote-b2b-3.2.1-1f2e3d4c", "the words")
+    assert text_of(quote.credit) == "Me, Work, §3"
+
+
+def test_figures_have_head_text_and_foot() -> None:
+    items = read_storyboard("## T\n\n::: {.figures}\n- **5%** label — §3\n:::\n").slides[0].blocks[0]
+    assert isinstance(items, Items)
+    assert [tuple(map(text_of, (i.head, i.text, i.foot))) for i in items.items] == [("5%", "label", "§3")]
+
+
+def test_divs_nest_with_equal_fences_as_in_pandoc() -> None:
+    source = "## T\n\n::: columns\n::: {.column width=40%}\nleft\n:::\n::: column\nright\n:::\n:::\n\nafter\n"
+    blocks = read_storyboard(source).slides[0].blocks
+    assert [type(block).__name__ for block in blocks] == ["Columns", "Text"]
+
+
+def test_one_level_of_headings_makes_slides() -> None:
+    deck = read_storyboard("# One\n\ntext\n\n# Two\n")
+    assert [(slide.kind, text_of(slide.title)) for slide in deck.slides] == [("slide", "One"), ("slide", "Two")]
+
+
+def test_a_rule_begins_a_slide_without_title() -> None:
+    deck = read_storyboard("## One\n\na\n\n---\n\nb\n")
+    assert [text_of(slide.title) for slide in deck.slides] == ["One", ""]
+
+
+def test_unknown_things_are_reported_with_their_line() -> None:
+    deck = read_storyboard("## T\n\n::: {.qoute}\nx\n:::\n")
+    assert [(p.line, p.message, p.hint) for p in deck.warnings] == [
+        (3, "'qoute' is not a known kind of block; shown as text", "did you mean 'quote'?")
+    ]
+    assert isinstance(deck.slides[0].blocks[0], Text)
+
+
+def test_all_errors_come_at_once() -> None:
+    source = "## T\n\n::: {.chart type=bra}\n| a | b |\n|---|---|\n| x | many |\n:::\n\n::: {.quote}\n> never closed\n"
+    with pytest.raises(BriefgenError) as caught:
+        read_storyboard(source, "s.md")
+    assert [str(problem) for problem in caught.value.problems] == [
+        "s.md:3:1: 'many' is not a number (a chart's cells hold numbers, the unit at most)",
+        "s.md:3:1: unknown type of chart 'bra' (did you mean 'bar'?)",
+        "s.md:9:1: this fence is never closed (end it with a line of ':::')",
+    ]
+
+
+def test_tables_keep_their_alignment() -> None:
+    table = read_storyboard("## T\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n").slides[0].blocks[0]
+    assert isinstance(table, Table)
+    assert table.align == ("l", "r")
