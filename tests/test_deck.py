@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from deckcheck import check_deck
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from pptx import Presentation
 
 from briefgen.deck import build_deck
 from briefgen.deck.theme import Theme, read_theme
-from briefgen.deck.theme_writer import contrast, write_theme
+from briefgen.deck.theme_writer import contrast, read_brand, write_theme
 
 ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / "templates" / "default"
@@ -56,7 +55,7 @@ def test_same_storyboard_same_bytes() -> None:
 
 @pytest.mark.parametrize("folder", [DEFAULT], ids=lambda folder: folder.name)
 def test_theme_file_is_what_its_yaml_gives(folder: Path) -> None:
-    brand = yaml.safe_load((folder / "theme.yaml").read_text(encoding="utf-8"))
+    brand = read_brand((folder / "theme.yaml").read_bytes(), "theme.yaml")
     assert write_theme(brand) == (folder / "theme.pptx").read_bytes()
 
 

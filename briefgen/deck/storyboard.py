@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from briefgen import yamlfile
 from briefgen.deck.blocks import SlideDraft, read_blocks, warn
 from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import Deck, Slide, text_of
 from briefgen.deck.nodes import Node, nest
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -87,36 +89,31 @@ def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int,
     match = _FRONT.match(text)
     if not match:
         return {}, text, 1, []
-    import yaml
-
+    front: dict[str, str] = {}
     problems: list[Problem] = []
-    loaded: Any = None
     try:
-        loaded = yaml.load(match[1] or "", Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        problems.append(Problem(path, line, column, f"the front matter is not YAML: {error.problem}"))
-    except (yaml.YAMLError, RecursionError, ValueError):
-        problems.append(Problem(path, 1, 1, "the front matter is not YAML"))
-    if loaded and not isinstance(loaded, dict):
-        problems.append(Problem(path, 1, 1, "the front matter must be `name: value` lines"))
-    values = loaded if isinstance(loaded, dict) else {}
-    for key in values:
-        if key not in FRONT_MATTER:
-            line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(f"{key}:")), 1)
-            hint = did_you_mean(str(key), FRONT_MATTER)
-            problems.append(Problem(path, line, 1, f"front matter '{key}' is not used", hint, "warning"))
-    front = {key: _plain(values[key]) for key in FRONT_MATTER if key in values}
+        tree = read_yaml(f"\n{match[1] or ''}".encode(), path)
+    except BriefgenError as error:
+        return {}, text[match.end() :], match[0].count("\n") + 1, list(error.problems)
+    if not isinstance(tree, MapNode) and not (isinstance(tree, Scalar) and tree.empty):
+        problems.append(Problem(path, 2, 1, "the front matter must be `name: value` lines"))
+    for key, value in tree.pairs if isinstance(tree, MapNode) else ():
+        if key.text in FRONT_MATTER:
+            front[key.text] = _plain(value)
+        else:
+            hint = did_you_mean(key.text, FRONT_MATTER)
+            message = f"front matter '{key.text}' is not used"
+            problems.append(Problem(path, key.line, key.column, message, hint, "warning"))
     return front, text[match.end() :], match[0].count("\n") + 1, problems
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value))
-    if isinstance(value, dict):
-        return _plain(value.get("name", ""))
-    return " ".join(str(value).split())
+def _plain(value: yamlfile.Node) -> str:
+    """A value as one line of text; a list's entries and an author's `name` as pandoc and Quarto write them."""
+    if isinstance(value, ListNode):
+        return ", ".join(map(_plain, value.items))
+    if isinstance(value, MapNode):
+        return next((_plain(inner) for key, inner in value.pairs if key.text == "name"), "")
+    return "" if value.empty else " ".join(value.text.split())
 
 
 def _footnotes(nodes: list[Node]) -> dict[int, Node]:

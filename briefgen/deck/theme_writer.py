@@ -17,6 +17,7 @@ from briefgen.deck.package import (
     write_zip,
 )
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.yamlfile import ListNode, MapNode, Node, read_yaml
 
 LAYOUTS = Path(__file__).with_name("layouts.yaml")
 NAMESPACES = (
@@ -25,6 +26,8 @@ NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 _TYPE = "application/vnd.openxmlformats-officedocument"
+_DECIMAL = re.compile(r"-?\d+\.\d+")
+_INTEGER = re.compile(r"-?\d+")
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _COLORS = ("background", "text", "muted", "panel", "accent", "accents")
 KINSOKU_START = "!),.:;?]}¢’”…‰℃、。〉》」』】〕！），．：；？］｝～％·—"
@@ -88,10 +91,35 @@ def _content_type(part: str) -> str:
 
 @cache
 def _look() -> dict[str, Any]:
-    import yaml
-
-    look: dict[str, Any] = yaml.safe_load(LAYOUTS.read_text(encoding="utf-8"))
+    look: dict[str, Any] = plain_value(read_yaml(LAYOUTS.read_bytes(), str(LAYOUTS)))
     return look
+
+
+def read_brand(data: bytes, path: str) -> dict[str, Any]:
+    """A brand's YAML as `write_theme` takes it. Raises BriefgenError when it is not YAML, or no mapping."""
+    brand = plain_value(read_yaml(data, path))
+    if not isinstance(brand, dict):
+        raise BriefgenError(Problem(path, 1, 1, "a brand is written as `name: value` lines"))
+    return brand
+
+
+def plain_value(node: Node) -> Any:
+    """A YAML tree as dicts, lists, numbers, booleans and text; a colour like 336699 stays text."""
+    if isinstance(node, MapNode):
+        return {key.text: plain_value(value) for key, value in node.pairs}
+    if isinstance(node, ListNode):
+        return [plain_value(item) for item in node.items]
+    if node.quoted or _HEX.fullmatch(node.text):
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    return (
+        float(node.text)
+        if _DECIMAL.fullmatch(node.text)
+        else int(node.text)
+        if _INTEGER.fullmatch(node.text)
+        else node.text
+    )
 
 
 def _check_brand(brand: dict[str, Any], path: str) -> None:
