@@ -137,12 +137,40 @@ class View:
 
     @property
     def charted(self) -> tuple[ViewFigure, ...]:
-        """Figures that one chart can compare: same unit and date, at least two."""
-        groups: dict[tuple[str, str], list[ViewFigure]] = {}
+        """Figures that one chart can compare: of one unit, and of one date or one label over time; at least two."""
+        groups: dict[tuple[str, str, str], list[ViewFigure]] = {}
         for figure in self.figures:
-            groups.setdefault((figure.unit, figure.when), []).append(figure)
+            groups.setdefault((figure.unit, figure.when, ""), []).append(figure)
+            groups.setdefault((figure.unit, "", figure.label), []).append(figure)
         largest = max(groups.values(), key=lambda group: len(group), default=[])
         return tuple(largest) if len(largest) > 1 else ()
+
+    @property
+    def chart_title(self) -> str:
+        """What all charted figures share: their label, or the fixed words for a comparison, and their date."""
+        labels, dates = {figure.label for figure in self.charted}, {figure.when for figure in self.charted}
+        title = labels.pop() if len(labels) == 1 else self.labels.figures_compared
+        date = dates.pop() if len(dates) == 1 else ""
+        return f"{title} ({date})" if date else title
+
+    @property
+    def chart_rows(self) -> tuple[tuple[str, str], ...]:
+        """(category, number) of each charted figure; the category is what the figures do not share."""
+        over_time = len({figure.when for figure in self.charted}) > 1
+        return tuple((figure.when if over_time else figure.label, figure.bare) for figure in self.charted)
+
+    @property
+    def chart_type(self) -> str:
+        """Columns for one measure over time, bars for several measures."""
+        return "column" if len({figure.when for figure in self.charted}) > 1 else "bar"
+
+    @property
+    def chart_alt(self) -> str:
+        """The chart in words, for those who cannot see it."""
+        unit = self.charted[0].unit
+        return f"{self.chart_title}: " + "; ".join(
+            f"{category} {number} {unit}" for category, number in self.chart_rows
+        )
 
     @property
     def single_figures(self) -> tuple[ViewFigure, ...]:
