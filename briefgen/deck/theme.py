@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefgen.deck.package import RELATIONSHIPS, rels_name, resolve
 from briefgen.deck.roles import slot_roles
+from briefgen.deck.template import open_template, parse_part
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = f"{{{RELATIONSHIPS}}}"
 POINT = 12700
-MAX_BYTES, MAX_PARTS = 200_000_000, 20_000
 _MASTER_TYPE = {"ctrTitle": "title", "title": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
 
 
@@ -104,29 +102,25 @@ class Theme:
     height: float
     layouts: tuple[Layout, ...]
     parts: dict[str, bytes]
-    """The package's parts as they are, by name."""
+    """The package's parts, mended and without slides, by name."""
     heading_face: str
     text_face: str
     colors: dict[str, str]
     """Hex colours by scheme name, with bg1, tx1, bg2, tx2 as the master maps them."""
     body: Slot
     """The text slot that composed boxes take their sizes from."""
+    warnings: tuple[Problem, ...] = ()
+    """What was left out of the file, and what it lacks."""
 
 
 def read_theme(data: bytes, path: str = "<theme>") -> Theme:
     """The theme in the bytes of a .pptx or .potx. Raises BriefgenError when it is none or is hostile."""
-    from lxml import etree
-
-    parts = _read_parts(data, path)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    parts, warnings = open_template(data, path)
     trees: dict[str, _Element] = {}
 
     def tree(name: str) -> _Element:
         if name not in trees:
-            try:
-                trees[name] = etree.fromstring(parts[name], parser)
-            except (KeyError, etree.XMLSyntaxError):
-                raise BriefgenError(Problem(path, 0, 0, f"{name} is missing or is not XML")) from None
+            trees[name] = parse_part(parts[name], name, path)
         return trees[name]
 
     presentation = "ppt/presentation.xml"
@@ -146,7 +140,7 @@ def read_theme(data: bytes, path: str = "<theme>") -> Theme:
     if not layouts:
         raise BriefgenError(Problem(path, 0, 0, "the theme has no slide layout"))
     body = _main_body(layouts)
-    return Theme(path, width, height, tuple(layouts), parts, *faces, colors, body)
+    return Theme(path, width, height, tuple(layouts), parts, *faces, colors, body, warnings)
 
 
 def _main_body(layouts: list[Layout]) -> Slot:
@@ -154,21 +148,6 @@ def _main_body(layouts: list[Layout]) -> Slot:
     plain = [layout for layout in layouts if layout.type == "obj" and layout.slot("body")]
     bodies = [slot for layout in plain or layouts for slot in layout.slots if slot.role == "body"]
     return max(bodies, key=lambda slot: slot.box.width * slot.box.height, default=layouts[0].slots[0])
-
-
-def _read_parts(data: bytes, path: str) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = [entry for entry in package.infolist() if not entry.is_dir()]
-            if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_BYTES:
-                raise BriefgenError(Problem(path, 0, 0, "the theme is too large to be one"))
-            parts = {entry.filename.lstrip("/"): package.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        hint = "password-protected files must be saved without the password"
-        raise BriefgenError(Problem(path, 0, 0, "not a PowerPoint file (.pptx or .potx)", hint)) from None
-    if "ppt/presentation.xml" not in parts:
-        raise BriefgenError(Problem(path, 0, 0, "not a PowerPoint file: ppt/presentation.xml is missing"))
-    return parts
 
 
 def related(rels: _Element, part: str, kind: str) -> list[str]:
