@@ -29,6 +29,10 @@ IMPORTERS = {
     "jinja2": {"markdown.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
     "xlsxwriter": {"deck/workbook.py"},
+    "trafilatura": {"readers/page.py"},
+    "charset_normalizer": {"readers/decoding.py"},
+    "docx": {"readers/docx.py"},
+    "pdfminer": {"readers/pdf.py"},
 }
 
 

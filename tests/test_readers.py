@@ -195,3 +195,86 @@ def test_the_real_essays(number: str, author: str, published: str, paragraphs: l
     essay = read_essay(next(SHARED.glob(f"{number}_*.txt")))
     assert (essay.author, essay.published) == (author, published)
     assert [len(section.paragraphs) for section in essay.sections] == paragraphs
+
+
+WEB_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>港口为什么排队 - 海事网</title>
+<meta name="author" content="沈望潮"><link rel="canonical" href="https://example.org/quays/7">
+<meta property="article:published_time" content="2021-03-05T08:00:00+08:00"><script>var a = "第一，";</script></head>
+<body><div><a href="/">首页</a> <a href="/n">新闻</a> <a href="/p">第一航运</a></div>
+<div><div><h1>港口为什么排队</h1>
+<p>港口的队伍不是船太多，而是泊位的安排太旧。人人都知道这一点，但是没有人去改，因为改了就要有人负责。</p>
+<h2>一、先改时刻表</h2>
+<p>时刻表十年没有变过。船变大了三倍，装卸也快了一倍，时刻表却还是从前的样子，于是人人都在等。</p>
+<figure><img src="a.png"><figcaption>码头一景</figcaption></figure>
+<h2>二、再分泊位</h2>
+<p>泊位按老客户分配，新来的船只能排队。<strong>谁先到，谁先靠</strong>，这条规矩在别的港口已经用了二十年。</p>
+<p>就这些。</p></div>
+<div><a href="/s">分享到微博</a> <a href="/t">分享到微信</a></div>
+<div><h3>相关阅读</h3><ul><li><a href="/1">一、船为什么越来越大</a></li>
+<li><a href="/2">二、吊车的一生</a></li></ul></div></div>
+<div><p>版权所有 © 海事网。第一，未经许可不得转载；第二，观点不代表本站。</p></div></body></html>
+"""
+
+
+@pytest.mark.parametrize("chrome", ["", "nav", "aside"])
+def test_a_web_page_gives_its_main_text_and_what_its_head_says(tmp_path: Path, chrome: str) -> None:
+    bar = WEB_PAGE[WEB_PAGE.index("<body>") + 6 : WEB_PAGE.index("\n<div><div>")]
+    page = WEB_PAGE.replace(bar, f"<{chrome}>{bar}</{chrome}>" if chrome else bar)
+    essay = read(tmp_path, "page.html", page)
+    assert (essay.title, essay.author, essay.published) == ("港口为什么排队", "沈望潮", "2021-03-05")
+    assert essay.url == "https://example.org/quays/7"
+    assert [section.title for section in essay.sections] == ["", "一、先改时刻表", "二、再分泊位"]
+    assert [len(section.paragraphs) for section in essay.sections] == [1, 1, 2]
+    assert essay.text.endswith("就这些。")
+
+
+def test_bold_that_commonmark_leaves_open_beside_chinese_is_bold(tmp_path: Path) -> None:
+    essay = read(tmp_path, "bold.md", "# 港口\n\n他说**“先改时刻表。”**大家都笑了。价钱是 3 ** 2。\n")
+    paragraph = essay.sections[0].paragraphs[0]
+    assert paragraph.text == "他说“先改时刻表。”大家都笑了。价钱是 3 2。"
+    essay = read(tmp_path, "bold.md", "# 港口\n\n他说**“先改时刻表。”**大家都笑了。\n")
+    paragraph = essay.sections[0].paragraphs[0]
+    assert [paragraph.text[start:end] for start, end in paragraph.strong] == ["“先改时刻表。”"]
+
+
+TRADITIONAL = "港口的隊伍不是船太多，而是泊位的安排太舊。人人都知道這一點，但是沒有人去改。時刻表十年沒有變過。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (TRADITIONAL, "big5"),
+        (PAGE, "utf-16-le"),
+        (PAGE, "utf-16-be"),
+        (PAGE, "utf-32"),
+        (WRAPPED, "utf-16-le"),
+        (WRAPPED.replace("badly", "“badly”"), "gb18030"),
+    ],
+)
+def test_encodings_without_a_mark_are_told_by_their_text(tmp_path: Path, text: str, encoding: str) -> None:
+    assert outline(read(tmp_path, "a.txt", text.encode(encoding))) == outline(read(tmp_path, "b.txt", text))
+
+
+def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
+    page = f'<html><head><meta charset="gb2312"></head><body><p>{TRADITIONAL}</p></body></html>'
+    assert read(tmp_path, "a.html", page.encode("gbk")).text == TRADITIONAL
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("港の列は船が多いからではなく、時刻表が古いからです。みんな知っています。" * 5, "shift_jis"),
+        ("항구의 줄은 배가 많아서가 아니라 시간표가 낡았기 때문이다. 모두가 알고 있다. " * 5, "euc-kr"),
+        ("Die Kräne stehen still, weil die Pläne älter sind als die Brücken über den Fluß. " * 5, "latin-1"),
+        (PAGE + "\x00" * 40, "utf-8"),
+    ],
+)
+def test_other_encodings_are_refused_and_not_guessed(tmp_path: Path, text: str, encoding: str) -> None:
+    with pytest.raises(BriefgenError, match="cannot tell this file's text encoding"):
+        read(tmp_path, "x.txt", text.encode(encoding))
+
+
+def test_character_references_bring_in_no_control_characters(tmp_path: Path) -> None:
+    essay = read(tmp_path, "x.html", "<p>A quay&#8;s plan &#x2028; is\x0b old.&#0;</p>")
+    assert essay.text == "A quays plan is old.\ufffd" or essay.text == "A quays plan is old."

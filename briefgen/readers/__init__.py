@@ -17,6 +17,8 @@ from briefgen.readers.source import Facts, Source
 from briefgen.sentences import is_wide, split_sentences
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MOST_BYTES = 50_000_000
 
@@ -28,15 +30,15 @@ def read_essay(path: str | Path) -> Essay:
     """
     name = str(path)
     data = _read_bytes(Path(path), name)
-    source = _read_source(data, Path(path).suffix.lower(), name)
+    stated, source = _read_source(data, Path(path).suffix.lower(), name)
     blocks, around = trim_boilerplate(source.blocks)
-    title, blocks = _take_title(source.facts.title, blocks)
+    title, blocks = _take_title(stated.title or source.facts.title, blocks)
     if not any(block.kind != "heading" for block in blocks):
         raise BriefgenError(
             Problem(name, 0, 0, "there is no essay in this file", "nothing but headings or boilerplate")
         )
     # A feed's front matter names the site as its author; a byline or a note on the author knows better.
-    facts = Facts(title=title, author=around.author).or_else(source.facts).or_else(around)
+    facts = Facts(title=title, author=around.author).or_else(stated).or_else(around).or_else(source.facts)
     language = facts.language[:2].lower() if facts.language[:2].lower() in ("zh", "en") else _language(blocks)
     sections = _sections(blocks)
     digest = sha256(data).hexdigest()
@@ -52,17 +54,20 @@ def _read_bytes(path: Path, name: str) -> bytes:
         raise BriefgenError(Problem(name, 0, 0, f"cannot read the essay: {error.strerror or error}")) from error
 
 
-def _read_source(data: bytes, suffix: str, name: str) -> Source:
-    from briefgen.readers.html import html_blocks, read_tree
+def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:
+    """What the file states of itself above the essay, and the essay as blocks."""
     from briefgen.readers.markdown import read_markdown
+    from briefgen.readers.page import read_page
     from briefgen.readers.text import read_plain_text
 
-    facts, body, line = split_front_matter(decode_text(data, name))
-    if suffix in (".html", ".htm", ".xhtml") or (suffix != ".md" and _MARKUP.match(body)):
-        return Source(html_blocks(read_tree(body), line), facts)
-    reader = read_markdown if suffix in (".md", ".markdown", ".mdown", ".mkd") else read_plain_text
-    source = reader(body, line)
-    return Source(source.blocks, facts.or_else(source.facts))
+    stated, body, line = split_front_matter(decode_text(data, name))
+    if suffix in _HTML or (suffix not in _MARKDOWN and _MARKUP.match(body)):
+        source = read_page(body, line)
+    elif suffix in _MARKDOWN:
+        source = read_markdown(body, line)
+    else:
+        source = read_plain_text(body, line)
+    return stated, source
 
 
 def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:

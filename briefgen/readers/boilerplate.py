@@ -19,11 +19,12 @@ _AUTHOR_WITHIN = re.compile(rf"作者\s*[：:|｜]\s*{_NAME}")
 _LABEL = re.compile(
     r"^(?:原文(?:地址|作者|链接|标题)?|译文出自|本文永久链接|(?:翻?译|校对?|编辑|审校|编译|责编|责任编辑|出品|来源|公众号)者?"
     r"|微信公众号|题图|头图|封面|发布(?:时间|日期)|时间|日期|dated?|tags?|categor(?:y|ies)|source|published(?: on)?)"
-    r"\s*[：:|｜/]\s*\S",
+    r"\s*[：:|｜/]",
     re.I,
 )
 _END = re.compile(
     r"^[\s\-—–_=*~·（(【\[]*(?:(?:全文|本文|正文)?完|完结|THE ?END|The End|END|FIN)[\s\-—–_=*~·。）)】\]]*$"
+    r"|^（?全文完[，。,）]?.{0,20}$"
 )
 _TAIL_HEADING = re.compile(
     r"^[#\s【\[]*(?:相关(?:推荐|阅读|文章|链接)|(?:推荐|延伸|扩展)阅读|猜你喜欢|热门(?:文章|推荐)|更多(?:文章|阅读|精彩)"
@@ -44,6 +45,12 @@ _AROUND = re.compile(
     r"|image(?: courtesy| by| credit)|originally published|this (?:post|article|essay)(?: was)? (?:originally|first) )",
     re.I,
 )
+_CAPTION = re.compile(
+    r"^[（(【\[▲△↑]?\s*(?:图片?来源|图片来自|图源|(?:题|头|配)图来?[自源：:]|(?:photo|image|picture|illustration)s?"
+    r" (?:by|courtesy|credit|source))",
+    re.I,
+)
+_HOST = re.compile(r"^(?:[\w-]+\.){1,3}(?:com|cn|net|org|io|me|co)(?![\w.])\S{0,20}(?: \S{1,20}){0,4}$")
 _COUNTER = re.compile(r"^[(（\[]?\d{1,6}[)）\]]?$|^\d+人(?:打赏|点赞|喜欢)$")
 _AUTHOR_NOTE = re.compile(
     r"^([\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})(?:，|,| is\b).{0,60}?"
@@ -51,9 +58,14 @@ _AUTHOR_NOTE = re.compile(
 )
 
 
+def is_label(line: str) -> bool:
+    """Whether the line says something about the essay: who wrote or translated it, when, where it is from."""
+    return bool(_BYLINE.match(line.strip()) or _LABEL.match(line.strip()) or _is_date(line.strip()))
+
+
 def trim_boilerplate(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Facts]:
     """The author's own blocks, and what the blocks around them say about the essay."""
-    body, tail = _cut_tail(list(blocks))
+    body, tail = _cut_tail([block for block in blocks if len(block.text) > 80 or not _CAPTION.match(block.text)])
     body, around = _trim_end(body)
     body, head, facts = _trim_head(body)
     return tuple(body), facts.or_else(_facts_of([*head, *around, *tail]))
@@ -91,7 +103,8 @@ def _trim_head(blocks: list[Block]) -> tuple[list[Block], list[Block], Facts]:
     author = published = ""
     for place, block in enumerate(blocks[:12]):
         byline = _BYLINE.match(block.text)
-        if byline or _EDITORS_LEAD.match(block.text) or _is_around(block) or _is_date(block.text):
+        around = _EDITORS_LEAD.match(block.text) or _is_around(block) or _is_date(block.text) or _HOST.match(block.text)
+        if byline or around:
             dropped.append(block)
             author = author or (byline.group(1) if byline else "")
             published = published or (read_date(block.text) if len(block.text) < 60 else "")

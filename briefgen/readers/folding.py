@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from briefgen.essay import Block, BlockKind
+from briefgen.readers.decoding import without_controls
 from briefgen.sentences import is_wide
 
-_MARKUP_SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u200b\ufeff]+")
+_MARKUP_SPACE = re.compile("[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]+")
 _LINE_WRAP = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -27,8 +28,8 @@ def fold_block(kind: BlockKind, pieces: list[Piece], level: int = 0, marker: str
     white space is such a wrap or one space; with `plain` other white space stays as it is.
     """
     folder = _Folder()
-    for piece in pieces:
-        folder.add(piece, _LINE_WRAP if plain else _MARKUP_SPACE)
+    for text, line, strong in pieces:  # a character reference can bring in what decoding kept out
+        folder.add(Piece(without_controls(text), line, strong), _LINE_WRAP if plain else _MARKUP_SPACE)
     text = "".join(folder.out)
     line = folder.breaks[0][1] if folder.breaks else (pieces[0].line if pieces else 0)
     return Block(kind, text, line, level, marker, _joined(folder.strong), tuple(folder.breaks[1:]))

@@ -39,14 +39,19 @@ def read_tree(markup: str) -> Any:
 
 
 def html_blocks(root: Any, first_line: int = 1) -> tuple[Block, ...]:
-    """The blocks under `root` in document order, without navigation, scripts, pictures, tables and code.
+    """The blocks under `root` in document order, without navigation, scripts, pictures, tables and code."""
+    return linked_blocks(root, first_line)[0]
+
+
+def linked_blocks(root: Any, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[float, ...]]:
+    """The blocks under `root`, and which share of each stands in links.
 
     Lines are those of `data-line` attributes where there are any (the Markdown reader sets them), else the parser's.
     """
     from lxml import etree
 
     if root is None:
-        return ()
+        return (), ()
     walk = _Walk(root, _text_lengths(root), first_line - 1)
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
@@ -55,7 +60,7 @@ def html_blocks(root: Any, first_line: int = 1) -> tuple[Block, ...]:
         elif walk.enter(element):
             steps.skip_subtree()
     walk.flush()
-    return tuple(walk.blocks)
+    return tuple(walk.blocks), tuple(walk.linked)
 
 
 def _text_lengths(root: Any) -> dict[Any, int]:
@@ -91,9 +96,12 @@ class _Walk:
     lengths: dict[Any, int]
     offset: int
     blocks: list[Block] = field(default_factory=list)
+    linked: list[float] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     places: list[_Place] = field(default_factory=lambda: [_Place(None)])
     strong: int = 0
+    links: int = 0
+    in_links: int = 0
     line: int = 1
     marked: bool = False
     skipped: Any = None
@@ -110,6 +118,7 @@ class _Walk:
         if _BLOCK.fullmatch(tag):
             self.places.append(_place(element, self.places[-1]))
         self.strong += tag in _STRONG
+        self.links += tag == "a"
         self._add(element.text)
         return False
 
@@ -119,6 +128,7 @@ class _Walk:
             self.skipped = None
         else:
             self.strong -= element.tag in _STRONG
+            self.links -= element.tag == "a"
             if _BLOCK.fullmatch(element.tag):
                 self.flush()
                 self.places.pop()
@@ -129,10 +139,12 @@ class _Walk:
         place = self.places[-1]
         if self.pieces:
             block = fold_block(place.kind, self.pieces, place.level, place.marker)
-            self.pieces = []
             if block.text:
                 self.blocks.append(block)
+                self.linked.append(min(1.0, self.in_links / len(block.text)))
                 place.marker = ""
+            self.pieces = []
+            self.in_links = 0
 
     def _move_to(self, element: Any) -> None:
         marked = element.get("data-line")
@@ -146,6 +158,7 @@ class _Walk:
             clean = _FOOTNOTE_MARK.sub("", text)
             if clean.strip() or self.pieces:
                 self.pieces.append(Piece(clean, self.line + self.offset, self.strong > 0))
+                self.in_links += len(clean) * (self.links > 0)
             self.line += text.count("\n")
 
     def _is_skipped(self, element: Any) -> bool:

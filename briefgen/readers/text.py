@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from briefgen.essay import Block, BlockKind
+from briefgen.readers.boilerplate import is_label
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.source import Source
 from briefgen.sentences import is_wide
@@ -23,25 +24,26 @@ _MOST_WIDE = 60
 
 def read_plain_text(text: str, first_line: int = 1) -> Source:
     """The blocks of a plain text. A line is a paragraph, unless the lines were broken at a common width."""
-    text = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", text))
     lines = text.split("\n")
     margin = min((_indent(line) for line in lines if line.strip()), default=0)
     groups = list(_paragraphs(lines, _wrap_width(lines, margin), margin))
     indented = _is_indented_text(lines)
     blocks = []
     for place, (start, group) in enumerate(groups):
-        heading = _is_heading(lines, start, group, indented) and _text_follows(groups, place)
-        blocks.append(_block(group, start + first_line, heading))
+        title = place == 0 and _is_title(group, lines[start + 1 : start + 2])
+        heading = title or (_is_heading(lines, start, group, indented) and _text_follows(groups, place))
+        blocks.append(_block(group, start + first_line, 1 if title else 2 * heading))
     return Source(tuple(block for block in blocks if block.text))
 
 
-def _block(group: Sequence[str], line: int, heading: bool) -> Block:
+def _block(group: Sequence[str], line: int, level: int) -> Block:
     first = group[0].strip()
     bullet = _BULLET.match(first)
-    kind: BlockKind = "heading" if heading else "item" if bullet else "text"
+    kind: BlockKind = "heading" if level else "item" if bullet else "text"
     body = [first[bullet.end() :] if bullet else first, *(part.strip() for part in group[1:])]
-    pieces = [Piece("\n".join(body).strip(_BLANKS), line)]
-    return fold_block(kind, pieces, 2 if heading else int(bool(bullet)), "-" if bullet else "", plain=True)
+    joined = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", "\n".join(body)))
+    pieces = [Piece(joined.strip(_BLANKS), line)]
+    return fold_block(kind, pieces, level or int(bool(bullet)), "-" if bullet else "", plain=True)
 
 
 def _width(text: str) -> float:
@@ -98,6 +100,14 @@ def _is_indented_text(lines: Sequence[str]) -> bool:
     """Whether paragraphs are marked by an indent, so that a line without one may be a heading."""
     filled = [line for line in lines if line.strip()]
     return sum(line[0] in _BLANKS for line in filled) > 0.6 * len(filled)
+
+
+def _is_title(group: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether the text's first line is its title: short, and above a blank line, a byline or a date."""
+    text = group[0].strip()
+    if len(group) > 1 or _width(text[:400]) > _MOST_WIDE or _ENDS_SENTENCE.search(text) or _STARTS_ITEM.match(text):
+        return False
+    return not "".join(following).strip() or is_label("".join(following))
 
 
 def _is_heading(lines: Sequence[str], start: int, group: Sequence[str], indented: bool) -> bool:
