@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from briefgen.quotes import Quote, QuoteNotFound
 
 
+OUT_OF_CONTEXT = "out of context?"
+"""How the warning about what a quote leaves out begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedQuote:
     """A quote of the outline as it stands in the essay; `text` is empty where the essay is not at hand."""
@@ -67,12 +71,20 @@ def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tup
     Raises BriefgenError with every quote that is not in the essay: its place in the outline, the nearest sentence,
     that sentence's locator and the first characters that differ.
     """
+    briefing, problems, warnings = merge_what_stands(outline, essay)
+    if problems:
+        raise BriefgenError(problems)
+    return briefing, warnings
+
+
+def merge_what_stands(
+    outline: Outline, essay: Essay | None
+) -> tuple[Briefing, tuple[Problem, ...], tuple[Problem, ...]]:
+    """The briefing without the quotes that are not in the essay, those as problems, and the warnings."""
     merger = _Merger(outline, essay, [], [])
     thesis_quotes = merger.quotes(outline.quotes, "")
     arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
     merger.check_places()
-    if merger.problems:
-        raise BriefgenError(sorted(merger.problems))
     ref = outline.essay
     briefing = Briefing(
         outline=outline,
@@ -86,7 +98,7 @@ def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tup
         quotes=thesis_quotes,
         arguments=arguments,
     )
-    return briefing, tuple(merger.warnings)
+    return briefing, tuple(sorted(merger.problems)), tuple(merger.warnings)
 
 
 def _wanted(argument: Argument) -> tuple[QuoteRef, ...]:
@@ -138,7 +150,7 @@ class _Merger:
         alarm = context_alarm(essay, quote)
         if alarm:
             name = "text" if ref.text else "at" if ref.at else "pick"
-            self.warnings.append(ref.marks.problem(name, f"out of context? {alarm}", severity="warning"))
+            self.warnings.append(ref.marks.problem(name, f"{OUT_OF_CONTEXT} {alarm}", severity="warning"))
         return PlacedQuote(
             id=self._id(quote.locator, quote.check),
             text=quote.text,
