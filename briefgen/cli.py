@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen.commands.review import review
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -179,6 +180,8 @@ def schema(kind: Annotated[str, typer.Argument(help="outline, digest or audience
         raise typer.BadParameter(f"there is no schema '{kind}' ({did_you_mean(kind, record_kinds())})")
     print(schema_text(kind), end="")
 
+
+app.command()(review)
 
 templates_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, make and check audiences.")
 app.add_typer(templates_app, name="templates")

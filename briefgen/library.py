@@ -67,6 +67,12 @@ def _beside(ref: EssayRef) -> Path:
     return path
 
 
+def forget_files() -> None:
+    """Forgets which essays the folders hold: for a run that goes on after files have changed."""
+    _contents.cache_clear()
+    _digest.cache_clear()
+
+
 @cache
 def _contents(folder: Path) -> tuple[tuple[Path, str], ...]:
     """Every essay file below `folder`, in the order of the names, with its digest."""

@@ -13,7 +13,7 @@ from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
 from briefgen.labels import place_words
 from briefgen.library import find_essay, read_found
-from briefgen.outline import Argument, Outline, read_outline
+from briefgen.outline import Argument, Outline, parse_place, read_outline
 from briefgen.quotes import find_quote
 from briefgen.records import Marks
 
@@ -27,6 +27,8 @@ class ReviewArgument:
     claim: str
     source: Argument | None
     place: str
+    goal: str
+    """The section or paragraph where that place begins; empty where the essay has none there."""
     quotes: tuple[ReviewQuote, ...]
     problems: tuple[Problem, ...]
 
@@ -39,6 +41,8 @@ class Review:
     thesis: ReviewArgument
     arguments: tuple[ReviewArgument, ...]
     sections: tuple[ReviewSection, ...]
+    places: frozenset[str]
+    """The locators of all sentences: a figure or event may name one that is not there."""
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -81,13 +85,14 @@ def review_of(outline: Outline, essay: Essay) -> Review:
     lines = {line for ref in outline.quotes for line in _lines(ref.marks)}
     own = tuple(problem for problem in found if problem.line in lines)
     thesis = outline.thesis.for_any(())
-    top = ReviewArgument(0, "", thesis, None, "", _placed(essay, briefing.quotes, numbers), own)
+    top = ReviewArgument(0, "", thesis, None, "", "", _placed(essay, briefing.quotes, numbers), own)
     arguments = tuple(
         _argument(essay, argument, number, numbers, found) for number, argument in enumerate(briefing.arguments, 1)
     )
     quotes = [quote for argument in (top, *arguments) for quote in argument.quotes]
     sections = mark_sections(essay, outline, quotes)
-    return Review(briefing, essay.language, top, arguments, sections, problems, warnings)
+    places = frozenset(sentence.locator for sentence in essay.sentences())
+    return Review(briefing, essay.language, top, arguments, sections, places, problems, warnings)
 
 
 def _argument(
@@ -97,7 +102,19 @@ def _argument(
     lines = {line for r in (source, *source.quotes, *source.figures) for line in _lines(r.marks)}
     problems = tuple(problem for problem in found if problem.line in lines)
     quotes = _placed(essay, placed.quotes, numbers)
-    return ReviewArgument(number, source.id, source.claim.for_any(()), source, place_words(source.at), quotes, problems)
+    claim, place = source.claim.for_any(()), place_words(source.at)
+    return ReviewArgument(number, source.id, claim, source, place, _goal(essay, source.at), quotes, problems)
+
+
+def _goal(essay: Essay, place: str) -> str:
+    if not place:
+        return ""
+    number, paragraphs, _ = parse_place(place)
+    section = next((s for s in essay.sections if s.number == number and (s.heading or s.paragraphs)), None)
+    first = f"{number}.{paragraphs[0]}" if paragraphs else ""
+    if section and first in {paragraph.locator for paragraph in section.paragraphs}:
+        return first
+    return str(number) if section else ""
 
 
 def _lines(marks: Marks) -> Iterator[int]:

@@ -22,7 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     no_office = pytest.mark.skip(reason="LibreOffice and poppler are not installed: nothing can be rendered")
     if os.environ.get("CI") and not SHARED.is_dir():
         raise pytest.UsageError(f"CI needs the folder {SHARED}")
+    no_browser = pytest.mark.skip(reason="Chromium is not installed: nothing can be opened in a browser")
+    chromium = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     for item in items:
+        if item.get_closest_marker("browser") and not chromium:
+            item.add_marker(no_browser)
         if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(no_shared)
         if item.get_closest_marker("render") and not (shutil.which("soffice") and shutil.which("pdftoppm")):

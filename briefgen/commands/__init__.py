@@ -1,0 +1,1 @@
+"""The commands, one module a step; what they share is in `options` and `show`."""

@@ -1,0 +1,94 @@
+"""`briefgen review`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.errors import BriefgenError, Problem
+
+if TYPE_CHECKING:
+    from briefgen.review import Review
+    from briefgen.review_server import Page
+
+Essays = Annotated[list[Path] | None, typer.Option("--essays", help="Folder of essays; may be given several times.")]
+
+
+def review(
+    outline: Annotated[Path, typer.Argument(help="An outline file.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File; without it, build/NAME.review.html.")] = None,
+    essays: Essays = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Show it in the browser, from this machine only.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="With --serve: show every change at once.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With --serve; 0 is any.")] = 0,
+) -> None:
+    """Write a page that shows the essay, its quotes in place, and the arguments beside it.
+
+    Example: briefgen review outlines/service-shift.yaml --serve --watch
+    """
+    from briefgen.output import write_files
+    from briefgen.review import read_review
+    from briefgen.review_page import render_review
+
+    if serve:
+        _serve(outline, tuple(essays or ()), port, watch=watch)
+        return
+    made, _ = read_review(outline, tuple(essays or ()))
+    path = out or Path("build") / f"{outline.stem}.review.html"
+    write_files({path: render_review(made).encode()})
+    print(f"{path}: {_summary(made)}")
+
+
+def _summary(review: Review) -> str:
+    quotes = f"{len(review.quotes)} quote{'s' * (len(review.quotes) != 1)}"
+    return f"{quotes}, {len(review.problems)} not in the essay, {review.alarms} to check in context"
+
+
+def _serve(outline: Path, folders: tuple[Path, ...], port: int, *, watch: bool) -> None:
+    from briefgen.review_server import Page, serve_page
+
+    page = Page()
+    files = _put(page, outline, folders)
+    try:
+        with serve_page(page, port) as address:
+            print(f"{address} shows {outline}; Ctrl-C ends it", flush=True)
+            if sys.stdout.isatty():
+                import webbrowser
+
+                webbrowser.open(address)
+            _follow(page, outline, folders, files if watch else ())
+    except OSError as error:
+        raise BriefgenError(Problem(f"--port {port}", 0, 0, str(error.strerror), "try --port 0")) from error
+
+
+def _follow(page: Page, outline: Path, folders: tuple[Path, ...], files: tuple[Path, ...]) -> None:
+    """Puts a later version whenever one of `files` changes; without files, waits."""
+    from threading import Event
+
+    from briefgen.watch import watch_files
+
+    if not files:
+        Event().wait()
+    known = list(files)
+    for changed in watch_files(lambda: known):
+        known[:] = dict.fromkeys((*known, *_put(page, outline, folders)))
+        print(f"{', '.join(path.name for path in changed)} changed", flush=True)
+
+
+def _put(page: Page, outline: Path, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Puts the page as the files are now, and gives the files it was made of."""
+    from briefgen.library import forget_files
+    from briefgen.review import read_review
+    from briefgen.review_page import render_review, render_trouble
+
+    forget_files()
+    try:
+        review, essay = read_review(outline, folders)
+    except BriefgenError as error:
+        page.put(render_trouble(error, page.version + 1))
+        return (outline,)
+    page.put(render_review(review, page.version + 1))
+    return outline, essay
