@@ -146,6 +146,7 @@ class _Merger:
 
     def _place(self, essay: Essay, quote: Quote, ref: QuoteRef) -> PlacedQuote:
         from briefgen.context import context_alarm
+        from briefgen.pageurl import quote_url
 
         alarm = context_alarm(essay, quote)
         if alarm:
@@ -160,6 +161,7 @@ class _Merger:
             speaker=quote.speaker,
             before=quote.before,
             after=quote.after,
+            url=quote_url(self.outline.essay.url or essay.url, essay, quote),
         )
 
     def _id(self, locator: str, check: str) -> str:

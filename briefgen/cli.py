@@ -12,9 +12,12 @@ from briefgen.commands.review import review
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from _typeshed import DataclassInstance
 
     from briefgen.build import Report, Request
+    from briefgen.verdicts import Verdict
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -94,15 +97,20 @@ def check(
     templates: Templates = None,
     language: Language = "",
     strict: Strict = False,
+    against: Annotated[Path | None, typer.Option("--against", help="A new state of the essay.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Do everything that build does, except writing.
+
+    With --against, tell which quotes moved, changed or are gone in a new state of the essay, and what goes stale.
 
     Example: briefgen check outlines --essays essays
     """
     request = _request(outlines, audience, essays, templates, language=language, strict=strict)
     report = _run(request)
-    if as_json:
+    if against:
+        _show_changes(request, report, against, as_json=as_json)
+    elif as_json:
         _print_json(report, ())
     else:
         count = len(request.outlines)
@@ -165,6 +173,81 @@ def digest(
         raise BriefgenError(Problem(str(out), 0, 0, "this digest is there already", "--force writes over it"))
     write_files({out: text.encode()})
     print(f"{out}: edit it, then build it as you build an outline")
+
+
+@app.command()
+def quotes(
+    essay: Annotated[Path, typer.Argument(help="An essay.")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Print the sentences most worth quoting, best first, with their places and checks.
+
+    Example: briefgen quotes essay.md --top 5
+    """
+    from briefgen.rank import rank_quotes
+    from briefgen.readers import read_essay
+
+    found = rank_quotes(read_essay(essay), top)
+    if as_json:
+        _print_values(found)
+    else:
+        for quote in found:
+            speaker = f" [{quote.speaker or '?'}]" if quote.voice == "speaker" else ""
+            print(f"{quote.locator}  {quote.check}  {quote.text}{speaker}")
+
+
+@app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Decks (.pptx) and briefs (.md).", show_default=False)],
+    essays: Annotated[list[Path], typer.Option("--essays", help="Folder of essays; may be given several times.")],
+    as_json: AsJson = False,
+) -> None:
+    """Prove or refute every quotation of finished decks and briefs; exit 1 if one fails.
+
+    Example: briefgen verify build/*.pptx build/*.md --essays essays
+    """
+    from briefgen.library import read_essays
+    from briefgen.verdicts import verify as verify_file
+
+    shelf, warnings = read_essays(tuple(essays), but=tuple(files))
+    show_problems(warnings)
+    verdicts = [verdict for file in files for verdict in verify_file(file, shelf)]
+    if as_json:
+        _print_values(verdicts)
+    else:
+        _show_verdicts(verdicts)
+    if not all(verdict.ok for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+def _show_verdicts(verdicts: Sequence[Verdict]) -> None:
+    for verdict in verdicts:
+        if not verdict.ok or verdict.alarm:
+            print(verdict, file=sys.stderr)
+    proved = sum(verdict.ok for verdict in verdicts)
+    print(f"{len(verdicts)} quotation{'s' * (len(verdicts) != 1)}: {proved} proved, {len(verdicts) - proved} refused")
+
+
+def _show_changes(request: Request, report: Report, against: Path, *, as_json: bool) -> None:
+    from briefgen.changes import read_changes, stale_outputs
+    from briefgen.readers import read_essay
+
+    changes = read_changes(request.outlines, request.essays, read_essay(against))
+    if as_json:
+        _print_values(changes)
+        return
+    for change in changes:
+        print(change)
+    for line in stale_outputs(changes, report.manifests):
+        print(line)
+
+
+def _print_values(values: Iterable[DataclassInstance]) -> None:
+    import json
+    from dataclasses import asdict
+
+    print(json.dumps([asdict(value) for value in values], ensure_ascii=False, indent=1))
 
 
 @app.command()

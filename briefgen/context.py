@@ -136,6 +136,8 @@ def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
     text, start, end = place.text, quote.spans[0][0], quote.spans[-1][1]
     first, last = _bounds(place, start, end)
     left, right = text[first:start], text[end:last]
+    if quote.voice == "speaker":
+        left, right = re.split('[“「『‘"]', left)[-1], re.split('[”」』’"]', right)[0]
     found = (
         _before_cut(left)
         or _after_cut(text[start:end], right)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_FILE = 64 << 20
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
+
+
+_QUOTE_ID = re.compile(rb"quote-(?:[^\s\"}]+-)?\d+\.\d+\.\d+(?:-\d+)?-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,30 @@ def read_found(found: Found) -> Essay:
     return read_essay(found.path)
 
 
+def read_essays(places: tuple[Path, ...], but: tuple[Path, ...] = ()) -> tuple[tuple[Essay, ...], tuple[Problem, ...]]:
+    """Every essay in the given files and folders, and a warning for each file that cannot be read as one.
+
+    Leaves out the files `but` and all that hold a quote's id: a deck or brief does not prove itself.
+    Raises BriefgenError for a place that does not exist.
+    """
+    missing = [Problem(str(p), 0, 0, "does not exist", "give a folder of essays") for p in places if not p.exists()]
+    if missing:
+        raise BriefgenError(missing)
+    from briefgen.readers import read_essay
+
+    excluded = {path.resolve() for path in but}
+    essays: list[Essay] = []
+    warnings: list[Problem] = []
+    for path in (path for place in places for path in ([place] if place.is_file() else _files(place))):
+        if path.resolve() in excluded or _QUOTE_ID.search(path.read_bytes()):
+            continue
+        try:
+            essays.append(read_essay(path))
+        except BriefgenError as error:
+            warnings += [replace(problem, severity="warning") for problem in error.problems]
+    return tuple(essays), tuple(warnings)
+
+
 def check_folders(folders: tuple[Path, ...]) -> None:
     """Raises BriefgenError for every folder that is none."""
     bad = [Problem(str(f), 0, 0, "is not a folder", "give --essays a folder of essays") for f in folders]
@@ -76,8 +104,12 @@ def forget_files() -> None:
 @cache
 def _contents(folder: Path) -> tuple[tuple[Path, str], ...]:
     """Every essay file below `folder`, in the order of the names, with its digest."""
+    return tuple((path, _digest(path)) for path in _files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-    return tuple((path, _digest(path)) for path in files if path.stat().st_size <= MAX_FILE)
+    return [path for path in files if path.stat().st_size <= MAX_FILE]
 
 
 @cache

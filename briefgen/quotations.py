@@ -36,6 +36,9 @@ class Passage:
     """Locator and check of the quote that this place was made for."""
     whole: bool = False
     """Whether all of it, but for a credit, is given as a quotation."""
+    is_credit: bool = False
+    """Whether it is the place of the credit beside a quotation."""
+    is_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,14 @@ def _name(credit: str) -> str:
 
 
 def _credit_beside(passages: Sequence[Passage], at: int) -> str:
-    """The name in a text of its own that follows the quotation, on the same slide, and begins with a dash."""
+    """The name in a text of its own that follows the quotation on the same slide: its credit, or begun with a dash."""
     here = passages[at]
-    for other in passages[at + 1 : at + 2]:
-        if (other.slide, other.part) == (here.slide, here.part) and not other.mark[1]:
-            match = re.match(rf"{_DASH}\s*(?=\S)", other.text)
-            return _name(other.text[match.end() :]) if match else ""
+    for passed, other in enumerate(passages[at + 1 :]):
+        if (other.slide, other.part) != (here.slide, here.part) or other.mark[1]:
+            return ""
+        dash = re.match(rf"{_DASH}\s*(?=\S)", other.text)
+        if other.is_credit or (dash and not passed):
+            return _name(other.text[dash.end() if dash else 0 :])
     return ""
 
 

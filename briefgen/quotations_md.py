@@ -26,14 +26,17 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     skipped = front[0].count("\n") if front else 0
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     passages: list[Passage] = []
-    at = 0
+    at, fence = 0, ""
     while at < len(tokens):
         if tokens[at].type == "blockquote_open":
             end = _closing(tokens, at)
-            passages += _block_quotation(tokens[at:end], skipped, passages)
+            passages += _block_quotation(tokens[at:end], skipped, fence)
             at = end
         elif tokens[at].type == "inline":
-            passages.append(Passage(0, _line(tokens, at) + skipped, "", _inline(tokens[at])))
+            lines = _inline(tokens[at]).split("\n")
+            fence = lines[-1] if lines[-1].startswith(":::") else ""
+            shown = "\n".join(line for line in lines if not line.startswith(":::"))
+            passages.append(Passage(0, _line(tokens, at) + skipped, "", shown))
         at += 1
     return tuple(passages)
 
@@ -58,16 +61,15 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
     return len(tokens) - 1
 
 
-def _block_quotation(tokens: Sequence[Token], skipped: int, before: Sequence[Passage]) -> Iterable[Passage]:
+def _block_quotation(tokens: Sequence[Token], skipped: int, fence: str) -> Iterable[Passage]:
     """One passage for the quotation; its mark is an anchor in it, or the attribute of the fence that holds it."""
     inner = [token for token in tokens if token.type == "inline"]
     text = "\n".join(map(_inline, inner))
     if not text.strip() or _ALERT.match(text):
         return ()
     line = (tokens[0].map or [0])[0] + 1 + skipped
-    fence = before[-1].text.rpartition("\n")[2] if before else ""
     source = "".join(child.content for token in inner for child in token.children or () if child.type == "html_inline")
-    found = MARK.search(source) or MARK.search(text) or (MARK.search(fence) if fence.startswith(":::") else None)
+    found = MARK.search(source) or MARK.search(text) or MARK.search(fence)
     words = re.sub(r"\s*\{[^{}\n]*#quote-[^{}\n]*\}", "", text)
     return (Passage(0, line, "", words, (found[1], found[2]) if found else ("", ""), whole=True),)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,11 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _RELATED = {"chart": "chart", "diagramData": "diagram"}
 _FURNITURE = {"sldNum", "dt", "ftr", "hdr"}
+_TITLES = {"title", "ctrTitle"}
+_PROOF = re.compile(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
+"""Place and check as the notes give them."""
+_PLACED = re.compile(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
+"""A credit with its place, but no source line, which begins with a word and a colon."""
 _MOST_BYTES = 1 << 30
 
 
@@ -43,32 +51,52 @@ def _check_size(path: Path) -> None:
 
 
 def _slide(number: int, slide: Any) -> Iterator[Passage]:
-    yield from _shapes(number, "", slide.element)
+    notes = list(_shapes(number, "notes", slide.notes_slide.element)) if slide.has_notes_slide else []
+    yield from _marked_again(list(_shapes(number, "", slide.element)), notes)
     for relation in slide.part.rels.values():
         kind = _RELATED.get(relation.reltype.rpartition("/")[2])
         if kind and not relation.is_external:
             yield from _related(number, kind, relation.target_part)
-    if slide.has_notes_slide:
-        yield from _shapes(number, "notes", slide.notes_slide.element)
+    yield from notes
+
+
+def _marked_again(passages: list[Passage], notes: list[Passage]) -> list[Passage]:
+    """The slide's passages, with the marks that LibreOffice drops: it names every placeholder anew.
+
+    What stands before a credit with its place is a quotation; the notes hold the check for the same place.
+    """
+    marked = {passage.mark for passage in passages}
+    proofs = [(match[1], match[2]) for note in notes for match in _PROOF.finditer(note.text)]
+    found = list(passages)
+    for at, (words, credit) in enumerate(pairwise(passages)):
+        if credit.is_credit and not words.mark[1] and not words.is_title:
+            place = ".".join(re.findall(r"\d+", credit.text.rpartition("§")[2])[:2])
+            left = [proof for proof in proofs if proof not in marked]
+            mark = next((proof for proof in left if proof[0].startswith(f"{place}.")), left[0] if left else ("", ""))
+            marked.add(mark)
+            found[at] = replace(words, mark=mark, whole=True)
+    return found
 
 
 def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
     for shape in root.iter(f"{_P}sp", f"{_P}graphicFrame"):
         if next(shape.iterancestors(_FALLBACK), None) is not None or _is_furniture(shape):
             continue
-        mark = _mark(shape)
+        name = _name(shape)
+        match = MARK.search(name)
+        is_title = any(placeholder.get("type") in _TITLES for placeholder in shape.iter(f"{_P}ph"))
         for body in shape.iter(f"{_P}txBody", f"{_A}txBody"):
             text = _text(body.iter(f"{_A}p"))
             if text.strip():
                 where = part or ("table" if body.tag == f"{_A}txBody" else "")
-                yield Passage(number, 0, where, text, mark)
+                mark = (match[1], match[2]) if match else ("", "")
+                is_credit = name.startswith("Credit") or (not part and bool(_PLACED.search(text)))
+                yield Passage(number, 0, where, text, mark, is_credit=is_credit, is_title=is_title)
 
 
-def _mark(shape: Any) -> tuple[str, str]:
+def _name(shape: Any) -> str:
     names = (shape.find(f"{_P}{kind}/{_P}cNvPr") for kind in ("nvSpPr", "nvGraphicFramePr"))
-    name = next((found.get("name", "") for found in names if found is not None), "")
-    match = MARK.search(name)
-    return (match[1], match[2]) if match else ("", "")
+    return next((found.get("name", "") for found in names if found is not None), "")
 
 
 def _is_furniture(shape: Any) -> bool:

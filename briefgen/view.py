@@ -277,7 +277,7 @@ class Chooser:
 
     def quote(self, quote: PlacedQuote) -> ViewQuote:
         place = place_words(quote.locator)
-        other = quote.speaker if quote.voice == "speaker" else ""
+        other = (quote.speaker or self.labels.not_stated) if quote.voice == "speaker" else ""
         return ViewQuote(
             id=quote.id,
             text=quote.text,

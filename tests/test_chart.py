@@ -120,6 +120,21 @@ def test_few_values_are_labelled_and_many_have_an_axis() -> None:
     assert b"majorGridlines" in many
 
 
+def test_lines_that_would_run_into_each_others_labels_have_an_axis_and_two_have_labels_above_and_below() -> None:
+    two = ChartData("line", YEARS[:4], (("a", (1.0, 2.0, 3.0, 4.0)), ("b", (5.0, 6.0, 7.0, 8.0))))
+    xml = chart_parts(two, ChartLook())[0]
+    assert re.findall(rb'dLblPos val="(.)"', xml) == [b"b", b"t"]
+    three = ChartData("line", YEARS[:4], (*two.series, ("c", (9.0,))))
+    assert b"dLblPos" not in chart_parts(three, ChartLook())[0]
+
+
+def test_labels_on_a_ring_take_the_colour_that_reads_on_their_slice() -> None:
+    look = ChartLook(on_accents=("bg1", "tx1", "bg1", "bg1", "bg1", "bg1"))
+    xml = chart_parts(ChartData("doughnut", INDUSTRIES, SHARES.series), look)[0]
+    labels = re.findall(rb"<c:dLbl>.*?</c:dLbl>", xml)
+    assert [b'schemeClr val="tx1"' in label for label in labels] == [False, True, False, False, False]
+
+
 def test_a_chart_without_words_of_its_own_is_described() -> None:
     assert describe_chart(SHARES).startswith("条形图：渗透率：制造业 12.5%，零售 33%")
     assert describe_chart(SALES) == "Column chart: Revenue: 2021 12000$m, 2022 15500$m; Profit: 2021 -900$m"

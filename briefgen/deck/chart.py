@@ -52,8 +52,11 @@ class ChartLook:
     text_pt: float = 14.0
     text: str = "tx1"
     line: str = "tx2"
-    on_accent: str = "bg1"
+    edge: str = "bg1"
+    """Between the slices of a pie."""
     accents: tuple[str, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+    on_accents: tuple[str, ...] = ("bg1",) * 6
+    """The text on each of these that can be read best."""
 
 
 def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
@@ -65,8 +68,7 @@ def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
     code = number_format(shown)
     formatted = escape(code)
     plots = {"bar": bar_plot, "column": bar_plot, "line": line_plot, "pie": round_plot, "doughnut": round_plot}
-    count = sum(len(values) for _, values in shown.series)
-    labelled = shown.kind in ("pie", "doughnut") or count <= MOST_LABELS
+    labelled = _is_labelled(shown)
     plot = plots[shown.kind](shown, _series_parts(shown, formatted), look, formatted if labelled else "")
     axes = plot_axes(shown, look, "" if labelled else formatted)
     text = text_properties(look.text_pt, look.text, shown.language)
@@ -109,6 +111,13 @@ def number_format(data: ChartData) -> str:
     before, after = (currency[0], unit[currency.end() :]) if currency else ("", unit)
     space = " " if after and not before and after[0].isascii() and after[0].isalpha() else ""
     return f'"{before}"{digits}"{space}{after}"'.replace('""', "")
+
+
+def _is_labelled(data: ChartData) -> bool:
+    """Whether each value can carry its number without running over another."""
+    count = sum(len(values) for _, values in data.series)
+    most_lines = 2 if data.kind == "line" else len(data.series)
+    return data.kind in ("pie", "doughnut") or (count <= MOST_LABELS and len(data.series) <= most_lines)
 
 
 def _drawable(data: ChartData) -> ChartData:

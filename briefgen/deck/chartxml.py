@@ -61,13 +61,14 @@ def bar_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels:
 
 
 def line_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels: str) -> str:
-    """Lines with a dot on each value."""
+    """Lines with a dot on each value; of two labelled lines the lower one has its labels below."""
+    sums = [sum(value or 0 for value in values) for _, values in data.series]
     shown = "".join(
         f'<c:ser><c:idx val="{i}"/><c:order val="{i}"/>{name}'
         f'<c:spPr><a:ln w="31750" cap="rnd">{_accent(look, i)}<a:round/></a:ln></c:spPr>'
         '<c:marker><c:symbol val="circle"/><c:size val="7"/>'
         f"<c:spPr>{_accent(look, i)}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
-        f'{_labels(labels, "t")}{cells}<c:smooth val="0"/></c:ser>'
+        f'{_labels(labels, "t" if sums[i] == max(sums) else "b")}{cells}<c:smooth val="0"/></c:ser>'
         for i, (name, cells, _) in enumerate(series)
     )
     return (
@@ -79,18 +80,15 @@ def line_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels
 def round_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels: str) -> str:
     """A pie, named and labelled outside, or a doughnut, labelled on its ring."""
     name, cells, count = series[0]
-    edge = f'<a:ln w="19050">{fill(look.on_accent)}</a:ln>'
+    edge = f'<a:ln w="19050">{fill(look.edge)}</a:ln>'
     points = "".join(
         f'<c:dPt><c:idx val="{i}"/><c:bubble3D val="0"/><c:spPr>{_accent(look, i)}{edge}</c:spPr></c:dPt>'
         for i in range(count)
     )
-    on_ring = text_properties(look.text_pt, look.on_accent, data.language, bold=True) if data.kind == "doughnut" else ""
-    shown = (
-        f'<c:ser><c:idx val="0"/><c:order val="0"/>{name}{points}'
-        f"{_labels(labels, '' if data.kind == 'doughnut' else 'outEnd', on_ring, data.kind == 'pie')}{cells}</c:ser>"
-    )
+    shown = _labels(labels, "outEnd", named=True) if data.kind == "pie" else _ring_labels(data, count, look, labels)
+    plot = f'<c:ser><c:idx val="0"/><c:order val="0"/>{name}{points}{shown}{cells}</c:ser>'
     hole = '<c:holeSize val="58"/>' if data.kind == "doughnut" else ""
-    return f'<c:{data.kind}Chart><c:varyColors val="1"/>{shown}<c:firstSliceAng val="0"/>{hole}</c:{data.kind}Chart>'
+    return f'<c:{data.kind}Chart><c:varyColors val="1"/>{plot}<c:firstSliceAng val="0"/>{hole}</c:{data.kind}Chart>'
 
 
 def plot_axes(data: ChartData, look: ChartLook, formatted: str) -> str:
@@ -133,15 +131,33 @@ def _accent(look: ChartLook, index: int) -> str:
     return fill(look.accents[at], _DARKER if again % 2 else "")
 
 
-def _labels(formatted: str, place: str, text: str = "", named: bool = False) -> str:
+def _ring_labels(data: ChartData, count: int, look: ChartLook, formatted: str) -> str:
+    """The labels on a doughnut, each in the colour that can be read on its slice."""
+    own = []
+    for index in range(count):
+        colour = look.on_accents[index % len(look.accents)]
+        text = text_properties(look.text_pt, colour, data.language, bold=True)
+        own.append(f'<c:dLbl><c:idx val="{index}"/>{_label_parts(formatted, text)}{_SHOWS_VALUE}</c:dLbl>')
+    return f"<c:dLbls>{''.join(own)}{_label_parts(formatted)}{_SHOWS_VALUE}</c:dLbls>"
+
+
+def _labels(formatted: str, place: str, named: bool = False) -> str:
     if not formatted:
         return ""
-    position = f'<c:dLblPos val="{place}"/>' if place else ""
-    ending = "<c:separator>\n</c:separator>" if named else ""
-    leaders = '<c:showLeaderLines val="1"/>' if named else ""
-    return (
-        f'<c:dLbls><c:numFmt formatCode="{formatted}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}{position}"
-        f'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="{int(named)}"/>'
-        f'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>{ending}{leaders}</c:dLbls>'
-    )
+    shows = _SHOWS_NAME if named else _SHOWS_VALUE
+    return f'<c:dLbls>{_label_parts(formatted)}<c:dLblPos val="{place}"/>{shows}</c:dLbls>'
+
+
+def _label_parts(formatted: str, text: str = "") -> str:
+    nothing = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    return f'<c:numFmt formatCode="{formatted}" sourceLinked="0"/>{nothing}{text}'
+
+
+_SHOWS_VALUE = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+    '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+_SHOWS_NAME = (
+    _SHOWS_VALUE.replace('showCatName val="0"', 'showCatName val="1"')
+    + '<c:separator>\n</c:separator><c:showLeaderLines val="1"/>'
+)

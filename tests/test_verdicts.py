@@ -12,7 +12,7 @@ from pptx.util import Inches
 
 from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
-from briefgen.verify import Verdict, verify
+from briefgen.verdicts import Verdict, verify
 
 SAMPLES = Path(__file__).parents[1] / "outlines" / "essays"
 ESSAYS = (read_essay(SAMPLES / "service-shift.md"), read_essay(SAMPLES / "small-platform.md"))
