@@ -73,6 +73,18 @@ class DigestView(View):
     works: tuple[ViewWork, ...]
 
     @property
+    def side_labels(self) -> tuple[str, ...]:
+        """Headings for the sides of a tension, as many as the tension with most sides needs."""
+        most = max((len(tension.sides) for tension in self.tensions), default=0)
+        return tuple(self.labels.side.format(number=number) for number in range(1, most + 1))
+
+    @property
+    def tension_rows(self) -> tuple[tuple[ViewTension, tuple[ViewSide | None, ...]], ...]:
+        """Each tension with its sides, filled up to the number of headings."""
+        wide = len(self.side_labels)
+        return tuple((t, (*t.sides, *[None] * (wide - len(t.sides)))) for t in self.tensions)
+
+    @property
     def template_prefix(self) -> str:
         return "digest-"
 
@@ -202,8 +214,7 @@ class _Maker:
         return tuple(sorted(events, key=lambda event: event.when))
 
     def _in_work(self, briefing: Briefing, place: str) -> str:
-        title = f"{self.labels.title_open}{self.work(briefing).short_title}{self.labels.title_close}"
-        return f"{title.replace('*', '')} {place}".strip()
+        return f"{self.work(briefing).short_title} {place}".strip()
 
     def tensions(self) -> Iterator[ViewTension]:
         for tension in self.synthesis.tensions:
