@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefgen.commands.options import Essays
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
     from briefgen.review import Review
     from briefgen.review_server import Page
-
-Essays = Annotated[list[Path] | None, typer.Option("--essays", help="Folder of essays; may be given several times.")]
 
 
 def review(

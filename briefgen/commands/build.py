@@ -1,0 +1,98 @@
+"""`briefgen build` and `briefgen check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.commands.options import (
+    AsJson,
+    AudienceNames,
+    Essays,
+    Language,
+    Outlines,
+    Strict,
+    Templates,
+    formats_of,
+    request_for,
+    with_changes,
+)
+from briefgen.commands.show import print_json, print_values, show_problems, show_report
+
+if TYPE_CHECKING:
+    from briefgen.build import Report, Request
+
+
+def build(
+    outlines: Outlines = None,
+    audience: AudienceNames = "executive",
+    formats: Annotated[str, typer.Option("--format", "-f", help="deck, brief, storyboard.")] = "deck,brief",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("build"),
+    essays: Essays = None,
+    templates: Templates = None,
+    theme: Annotated[Path | None, typer.Option("--theme", help="Your company's .pptx.")] = None,
+    language: Language = "",
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a deck and a brief for each outline and audience.
+
+    Example: briefgen build outlines --essays essays --audience board,executive --out build
+    """
+    from briefgen.output import write_files
+
+    request = request_for(outlines, audience, essays, templates, language=language, strict=strict)
+    report = _run(with_changes(request, formats=formats_of(formats), out=out, theme=theme))
+    changed = write_files(report.files)
+    show_report(report, changed, as_json=as_json)
+
+
+def check(
+    outlines: Outlines = None,
+    audience: AudienceNames = "all",
+    essays: Essays = None,
+    templates: Templates = None,
+    language: Language = "",
+    strict: Strict = False,
+    against: Annotated[Path | None, typer.Option("--against", help="A new state of the essay.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Do everything that build does, except writing.
+
+    With --against, tell which quotes moved, changed or are gone in a new state of the essay, and what goes stale.
+
+    Example: briefgen check outlines --essays essays
+    """
+    request = request_for(outlines, audience, essays, templates, language=language, strict=strict)
+    report = _run(request)
+    if against:
+        _show_changes(request, report, against, as_json=as_json)
+    elif as_json:
+        print_json(report, ())
+    else:
+        count = len(request.outlines)
+        print(f"{count} outline{'s' * (count != 1)} checked, {len(report.warnings)} warnings")
+
+
+def _run(request: Request) -> Report:
+    from briefgen.build import build
+
+    report = build(request)
+    show_problems(report.warnings)
+    return report
+
+
+def _show_changes(request: Request, report: Report, against: Path, *, as_json: bool) -> None:
+    from briefgen.changes import read_changes, stale_outputs
+    from briefgen.readers import read_essay
+
+    changes = read_changes(request.outlines, request.essays, read_essay(against))
+    if as_json:
+        print_values(changes)
+        return
+    for change in changes:
+        print(change)
+    for line in stale_outputs(changes, report.manifests):
+        print(line)

@@ -1,0 +1,70 @@
+"""The options that several commands take, and the request that they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.errors import BriefgenError, Problem
+
+if TYPE_CHECKING:
+    from briefgen.build import Request
+
+Outlines = Annotated[list[Path] | None, typer.Argument(help="Outline files, or folders of them.", show_default=False)]
+Essays = Annotated[list[Path] | None, typer.Option("--essays", help="Folder of essays; may be given several times.")]
+Templates = Annotated[list[Path] | None, typer.Option("--templates", help="Folder of your own audiences.")]
+AudienceNames = Annotated[str, typer.Option("--audience", "-a", help="Audiences, separated by commas, or 'all'.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Language = Annotated[str, typer.Option("--language", help="Language of the fixed words: zh or en.")]
+
+
+def request_for(
+    outlines: list[Path] | None,
+    audience: str,
+    essays: list[Path] | None,
+    templates: list[Path] | None,
+    **more: str | bool,
+) -> Request:
+    from briefgen.audience import audience_names
+    from briefgen.build import Request
+    from briefgen.outlines import find_outlines
+
+    folders = folders_of(templates)
+    names = audience_names(folders) if audience == "all" else tuple(filter(None, audience.split(",")))
+    paths = find_outlines(tuple(outlines or ()))
+    return with_changes(
+        Request(paths, tuple(dict.fromkeys(names)), essays=tuple(essays or ()), templates=folders[:-1]), **more
+    )
+
+
+def with_changes(request: Request, **changes: object) -> Request:
+    from dataclasses import replace
+    from typing import Any, cast
+
+    return replace(request, **cast("Any", changes))
+
+
+def folders_of(templates: list[Path] | None) -> tuple[Path, ...]:
+    """The folders of templates, the user's first. Raises BriefgenError for each that is none."""
+    from briefgen.audience import BUILTIN
+
+    own = tuple(templates or ())
+    missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
+    if missing:
+        raise BriefgenError(missing)
+    return (*own, BUILTIN)
+
+
+def formats_of(text: str) -> tuple[str, ...]:
+    from briefgen.build import FORMATS
+    from briefgen.errors import did_you_mean
+
+    wanted = tuple(filter(None, text.split(",")))
+    wrong = [name for name in wanted if name not in FORMATS]
+    if wrong or not wanted:
+        hint = did_you_mean(wrong[0] if wrong else "", FORMATS)
+        raise typer.BadParameter(f"there is no format '{''.join(wrong[:1])}' ({hint})", param_hint="--format")
+    return wanted
