@@ -12,15 +12,14 @@ from briefgen.audience import BUILTIN, DEFAULT
 from briefgen.errors import BriefgenError, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
+    from briefgen.sandbox import Sandbox
     from briefgen.view import View
 
+OFFERED = frozenset({"briefgen.view", "briefgen.digest_view", "briefgen.labels"})
+"""The modules whose values a template may look into."""
 BRIEF = "brief.md.j2"
 STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
-MAX_OUTPUT = 4 << 20
-"""Characters that a template may print: a loop gone wild ends in an error, not in a full memory."""
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
 _INLINE = re.compile(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
@@ -37,7 +36,9 @@ def escape_markdown(text: object) -> Markup:
     """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
     if isinstance(text, Markup):
         return text
-    words = " ".join(str(text).split())
+    from briefgen.sandbox import printable
+
+    words = " ".join(printable(text).split())
     escaped = _INLINE.sub(lambda match: "\\" + match[0], words)
     if escaped[:1] in ("#", "+", "=", ":", "-"):
         return Markup("\\" + escaped)
@@ -47,41 +48,53 @@ def escape_markdown(text: object) -> Markup:
 
 def render_brief(view: View) -> str:
     """The brief as CommonMark. Raises BriefgenError with the template's file and line."""
-    return _render(view, view.template_prefix + BRIEF)
+    return _render(view, BRIEF)
 
 
 def render_storyboard(view: View) -> str:
     """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line."""
-    return _render(view, view.template_prefix + STORYBOARD)
+    return _render(view, STORYBOARD)
+
+
+def template_of(view: View, file: str) -> Path:
+    """The template that a view's BRIEF or STORYBOARD is rendered from.
+
+    Along the audience's chain, and for each of it in each folder, the first found wins.
+    """
+    audience, wanted = view.audience, view.template_prefix + file
+    candidates = (folder / name / wanted for name in audience.chain for folder in audience.folders)
+    return next((path for path in candidates if path.is_file()), BUILTIN / DEFAULT / wanted)
 
 
 def _render(view: View, file: str) -> str:
     import jinja2
 
     environment = _environment(view.audience.folders)
-    folders = view.audience.folders
-    held = (n for n in view.audience.chain if any((folder / n / file).is_file() for folder in folders))
+    path = template_of(view, file)
+    environment.start()
     try:
-        template = environment.get_template(f"{next(held, DEFAULT)}/{file}")
+        template = environment.get_template(f"{path.parent.name}/{path.name}")
         return _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
     except jinja2.TemplateSyntaxError as error:
         place = error.filename or error.name or file
         raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}")) from error
     except jinja2.TemplateNotFound as error:
-        path, line = _place(error, file)
-        raise BriefgenError(Problem(path, line, 0, f"there is no template '{error.name}'")) from error
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        path, line = _place(error, file)
-        raise BriefgenError(Problem(path, line, 0, f"template: {error}", _nearest(error, view))) from error
+        place, line = _place(error, file)
+        raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'")) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        place, line = _place(error, file)
+        raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
 
 
 def _bounded(parts: Any, name: str) -> str:
+    from briefgen.sandbox import MAX_TEXT
+
     taken: list[str] = []
     size = 0
     for part in parts:
         size += len(part)
-        if size > MAX_OUTPUT:
-            raise BriefgenError(Problem(name, 0, 0, f"the template prints more than {MAX_OUTPUT >> 20} MiB"))
+        if size > MAX_TEXT:
+            raise BriefgenError(Problem(name, 0, 0, f"the template prints more than {MAX_TEXT >> 20} MiB"))
         taken.append(part)
     return "".join(taken)
 
@@ -93,13 +106,12 @@ def _tidy(text: str) -> str:
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+def _environment(folders: tuple[Path, ...]) -> Sandbox:
+    from briefgen.sandbox import Sandbox
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
+        OFFERED,
         loader=_loader(folders),
-        undefined=StrictUndefined,
         finalize=escape_markdown,
         comment_start_string="{##",  # `{#` begins a slide's id in the storyboard
         comment_end_string="##}",
@@ -108,7 +120,6 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # `finalize` escapes for Markdown; HTML entities would show on slides
     )
-    environment.globals.clear()
     environment.filters["raw"] = Markup
     environment.filters["link"] = _link
     environment.filters["yaml"] = _yaml_string

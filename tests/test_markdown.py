@@ -119,9 +119,8 @@ def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
         ("{% include 'nowhere.j2' %}", "1: there is no template 'nowhere.j2'"),
         ("{% include '../../../../etc/passwd' %}", "1: there is no template '../../../../etc/passwd'"),
         ("{{ view.__class__.__mro__ }}", "1: template: access to attribute '__class__' of 'View' object is unsafe."),
-        ("{{ ().__class__.__base__.__subclasses__() }}", "1: template: access to attribute '__class__'"),
-        ("{{ view.title.format.__globals__ }}", "1: template: access to attribute '__globals__'"),
-        ("{{ '%s' % view.title ~ 1 / 0 }}", "1: template: division by zero"),
+        ("{{ 1 / 0 }}", "1: template: division by zero"),
+        ("{{ view.arguments }}", "1: template: a tuple cannot be printed; print its parts"),
         ("{% for a in range(9999999) %}x{% endfor %}", "1: template: 'range' is undefined"),
     ],
 )
@@ -134,7 +133,8 @@ def test_a_mistake_in_a_template_is_told_with_its_line(body: str, message: str, 
 
 
 def test_a_template_that_prints_without_end_is_stopped(tmp_path: Path, view: View) -> None:
-    loop = "{% for a in view.title * 4000 %}{% for b in view.title * 4000 %}xxxxxxxx{% endfor %}{% endfor %}"
+    six = "{% for x in [1, 2, 3, 4, 5, 6] %}"
+    loop = six * 6 + "x" * 1000 + "{% endfor %}" * 6
     own = mine(tmp_path, loop)
     with pytest.raises(BriefgenError, match="prints more than 4 MiB"):
         render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))

@@ -1,0 +1,129 @@
+"""The Jinja2 environment for people's templates: strict, closed to all but plain data, bounded in time and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+MAX_STEPS = 100_000
+"""Loop passes and calls in one rendering; the largest template that ships needs a few hundred."""
+MAX_TEXT = 4 << 20
+"""Characters that one expression, or the whole rendering, may come to."""
+
+_STRING_METHODS = frozenset({
+    "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix",
+    "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
+})  # fmt: skip
+_FILTERS = frozenset({
+    "abs", "capitalize", "d", "default", "first", "float", "groupby", "int", "items", "last", "length", "list",
+    "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum",
+    "title", "trim", "truncate", "unique", "upper", "wordcount",
+})  # fmt: skip
+_PRINTABLE = (str, int, float, Undefined)
+
+
+class _Generator(CodeGenerator):
+    """Compiles `~` into a call that knows how long its result may be."""
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
+        self.write("environment.join_texts((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Templates see plain data of the types that the given modules define, a few filters, and no global names."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(("*", "**", "%", "+"))
+
+    def __init__(self, modules: frozenset[str], **options: Any) -> None:
+        super().__init__(undefined=StrictUndefined, **options)
+        self.open_modules = modules
+        self.steps = 0
+        self.globals.clear()
+        self.filters = {name: self.filters[name] for name in sorted(_FILTERS)}
+        self.filters |= {"join": self._join, "replace": self._replace, "fill": self._fill, "bounded": self._bounded}
+
+    def start(self) -> None:
+        """Begins a rendering: the count of steps starts anew."""
+        self.steps = 0
+
+    def step(self, count: int = 1) -> None:
+        self.steps += count
+        if self.steps > MAX_STEPS:
+            raise SecurityError(f"the template takes more than {MAX_STEPS:,} steps")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Attributes of our own types, of loops and blocks, and harmless methods of strings; nothing else."""
+        if isinstance(obj, str):
+            return attr in _STRING_METHODS
+        known = isinstance(obj, (LoopContext, TemplateReference, BlockReference, Undefined))
+        ours = type(obj).__module__ in self.open_modules
+        return (known or ours) and super().is_safe_attribute(obj, attr, value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        owner = getattr(obj, "__self__", None)
+        known = (Macro, BlockReference, LoopContext, Undefined)
+        return isinstance(obj, known) or isinstance(owner, str | LoopContext)
+
+    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
+        __self.step()
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers; `*`, `%` and `+` on texts and lists could fill the memory."""
+        if not all(isinstance(side, int | float) for side in (left, right)):
+            raise SecurityError(f"'{operator}' is for numbers; join texts with '~'")
+        if operator == "**" or max(abs(left), abs(right)) > 1e12:
+            raise SecurityError("the number grows too large")
+        return super().call_binop(context, operator, left, right)
+
+    def join_texts(self, parts: Iterable[Any]) -> str:
+        """What `~` does. Raises SecurityError for what is no text, and where the result is too long."""
+        return self._join(parts)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Every loop counts its passes: its iterable goes through the filter `bounded`."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, "bounded", [], [], None, None, lineno=loop.lineno)
+        return tree
+
+    def _bounded(self, items: Any) -> Any:
+        passes = items if isinstance(items, tuple | list | Undefined) else list(items)
+        self.step(0 if isinstance(passes, Undefined) else len(passes))
+        return passes
+
+    def _join(self, parts: Iterable[Any], separator: str = "") -> str:
+        texts = [printable(part) for part in parts]
+        if sum(map(len, texts)) + len(separator) * len(texts) > MAX_TEXT:
+            raise SecurityError("the text grows too long")
+        return separator.join(texts)
+
+    def _replace(self, text: Any, old: str, new: str) -> str:
+        pieces = printable(text).split(old) if old else [printable(text)]
+        return self._join(pieces, new)
+
+    def _fill(self, text: str, **values: Any) -> str:
+        """A fixed text with its slots filled: `{{ labels.quote_of | fill(number=2) }}`."""
+        for name, value in values.items():
+            text = self._replace(text, "{" + name + "}", printable(value))
+        return text
+
+
+def printable(value: Any) -> str:
+    """The text of a value that can be printed; raises for lists and records, which a template means to take apart."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
+        return str(value)
+    raise SecurityError(f"a {type(value).__name__} cannot be printed; print its parts")
