@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.audience import BUILTIN, Audience, read_audience
-from briefgen.briefing import Briefing, merge_briefing
-from briefgen.digest import is_digest, read_digest
+from briefgen.briefing import Briefing
+from briefgen.digest import is_digest
 from briefgen.digest_view import digest_view_for
 from briefgen.errors import BriefgenError, Problem
-from briefgen.library import check_folders, find_essay, read_found
+from briefgen.ledger import check_said, passages_of_brief, passages_of_deck
+from briefgen.library import check_folders
 from briefgen.manifest import Made, manifest_of
-from briefgen.markdown import render_brief, render_storyboard
-from briefgen.outline import read_outline
-from briefgen.synthesis import Synthesis, merge_digest
+from briefgen.markdown import BRIEF, STORYBOARD, render_brief, render_storyboard, template_of
+from briefgen.sources import read_briefing, read_synthesis
+from briefgen.synthesis import Synthesis
 from briefgen.view import View, view_for
 
-Built = Any
-Theme = Any
+if TYPE_CHECKING:
+    from briefgen.deck import Built
+    from briefgen.deck.theme import Theme
 
-ESSAY_CHANGED = "the essay's file has changed"
 FORMATS = ("deck", "brief", "storyboard")
+MAX_THEME = 256 << 20
+"""Bytes of a theme file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,52 +92,6 @@ def _build_outline(path: Path, audiences: Iterable[Audience], request: Request) 
     return Report(files, found, (manifest,))
 
 
-def read_briefing(path: Path, essays: tuple[Path, ...]) -> tuple[Briefing, tuple[Problem, ...]]:
-    """Outline and essay, found and merged, with warnings. Raises BriefgenError with every problem of the outline."""
-    outline = read_outline(path)
-    found = find_essay(outline.essay, essays)
-    if found is None:
-        mark = outline.essay.marks
-        hint = "give the folder that holds it with --essays DIR"
-        missing = mark.problem("sha256", "the essay is not at hand; quotes show only their places", hint, "warning")
-        briefing, warnings = merge_briefing(outline, None)
-        return briefing, (missing, *warnings)
-    briefing, warnings = merge_briefing(outline, read_found(found))
-    if not found.as_pinned:
-        mark = outline.essay.marks
-        hint = f"when the quotes are checked, write sha256: {found.sha256}"
-        warnings = (mark.problem("sha256", ESSAY_CHANGED, hint, "warning"), *warnings)
-    return briefing, warnings
-
-
-def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tuple[Problem, ...]]:
-    """Digest, outlines and essays, merged, with warnings.
-
-    Raises BriefgenError with every problem of the digest and its outlines. That an essay is no longer the one that
-    its outline pins is an error here: nobody has read the new text together with the others.
-    """
-    digest = read_digest(path)
-    briefings: list[Briefing] = []
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    for index, outline in enumerate(digest.outlines()):
-        if is_digest(outline):
-            place = digest.digest.marks.problem(f"essays.{index}", "a digest cannot draw on a digest", "list outlines")
-            problems.append(place)
-            continue
-        try:
-            briefing, found = read_briefing(outline, essays)
-        except BriefgenError as error:
-            problems.extend(error.problems)
-            continue
-        briefings.append(briefing)
-        problems += [replace(p, severity="error") for p in found if p.message == ESSAY_CHANGED]
-        warnings += [p for p in found if p.message != ESSAY_CHANGED]
-    if problems:
-        raise BriefgenError(problems)
-    return merge_digest(digest, briefings), tuple(warnings)
-
-
 def _make(view: View, request: Request) -> Made:
     """All files for one audience."""
     stem = f"{view.name}.{view.audience.name}"
@@ -142,7 +99,9 @@ def _make(view: View, request: Request) -> Made:
     warnings: tuple[Problem, ...] = ()
     built: Built | None = None
     if "brief" in request.formats:
-        files[f"{stem}.md"] = render_brief(view).encode()
+        brief = render_brief(view)
+        _refuse(check_said(view, passages_of_brief(brief), template_of(view, BRIEF)))
+        files[f"{stem}.md"] = brief.encode()
     if {"deck", "storyboard"} & set(request.formats):
         storyboard = render_storyboard(view)
         if "storyboard" in request.formats:
@@ -154,12 +113,18 @@ def _make(view: View, request: Request) -> Made:
     return Made(view, files, built, warnings)
 
 
-def _build_deck(storyboard: str, view: View, request: Request) -> Built:
-    import briefgen.deck as engine
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise BriefgenError(problems)
 
-    build_deck: Any = engine.__dict__["build_deck"]
-    path = f"{view.name}.{view.audience.name}.storyboard.md"
-    return build_deck(storyboard, _theme(request.theme or view.audience.theme), path)
+
+def _build_deck(storyboard: str, view: View, request: Request) -> Built:
+    from briefgen.deck import make_deck
+    from briefgen.deck.storyboard import read_storyboard
+
+    deck = read_storyboard(storyboard, f"{view.name}.{view.audience.name}.storyboard.md")
+    _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
+    return make_deck(deck, _theme(request.theme or view.audience.theme))
 
 
 _THEMES: dict[tuple[Path, int], Theme] = {}
@@ -167,8 +132,7 @@ _THEMES: dict[tuple[Path, int], Theme] = {}
 
 def _theme(path: Path) -> Theme:
     """The theme in a file, analysed once per process and state of the file."""
-    import importlib
-
+    from briefgen.deck.theme import read_theme
     from briefgen.yamlfile import read_file
 
     try:
@@ -176,9 +140,7 @@ def _theme(path: Path) -> Theme:
     except OSError as error:
         raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from error
     if state not in _THEMES:
-        _THEMES[state] = importlib.import_module("briefgen.deck.theme").read_theme(
-            read_file(path, limit=256 << 20), str(path)
-        )
+        _THEMES[state] = read_theme(read_file(path, limit=MAX_THEME), str(path))
     return _THEMES[state]
 
 

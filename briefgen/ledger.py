@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 from briefgen.digest_view import DigestView
+from briefgen.errors import Problem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.deck.model import Deck, Slide
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_IGNORED = re.compile(r"[\s\u200b]+")
+_BLANK = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
+_SLOT = re.compile(r"{\w*}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that is read together (a slide with its notes, a block of the brief), line by line."""
+
+    place: str
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def elements_of(view: View) -> tuple[tuple[str, str], ...]:
@@ -58,8 +78,8 @@ def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:
 
 def drawn_from(text: str, elements: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The elements whose text stands in `text`; white space does not count, since slides break lines."""
-    said = _IGNORED.sub("", text)
-    return tuple(dict.fromkeys(element for element, words in elements if _IGNORED.sub("", words) in said))
+    said = _BLANK.sub("", text)
+    return tuple(dict.fromkeys(element for element, words in elements if _BLANK.sub("", words) in said))
 
 
 def quote_entry(quote: ViewQuote) -> dict[str, str]:
@@ -71,3 +91,118 @@ def quote_entry(quote: ViewQuote) -> dict[str, str]:
         "check": quote.check,
         "speaker": quote.speaker,
     }
+
+
+def passages_of_deck(deck: Deck) -> tuple[Passage, ...]:
+    """The text of each slide, notes included, as the storyboard has it."""
+    head = Passage("title", tuple(filter(None, (deck.title, deck.subtitle, deck.author, deck.date, deck.footer))))
+    return (head, *(Passage(f"slide {n}", slide_lines(slide)) for n, slide in enumerate(deck.slides, 1)))
+
+
+def slide_lines(slide: Slide) -> tuple[str, ...]:
+    """Every line of text of a slide: title, blocks, callout, source line and notes."""
+    return tuple(line for line in _lines_in(slide) if line.strip())
+
+
+def _lines_in(value: Any) -> Iterator[str]:
+    """Joins the runs of a paragraph; walks everything else of the deck's plain data."""
+    if isinstance(value, tuple) and value and all(type(run).__name__ == "Run" for run in value):
+        yield "".join(run.text for run in value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _lines_in(item)
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from _lines_in(getattr(value, item.name))
+
+
+def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
+    """The text of each top-level block of the brief."""
+    from markdown_it import MarkdownIt
+
+    passages: list[Passage] = []
+    lines: list[str] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        if token.type == "inline":
+            lines.append("".join(child.content for child in token.children or [] if child.type != "html_inline"))
+        if token.level == 0 and token.nesting <= 0 and lines:
+            passages.append(Passage(f"line {len(passages) + 1}", tuple(lines)))
+            lines = []
+    return tuple(passages)
+
+
+def check_said(view: View, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
+    """Problems for every claim that the template adds and every quote whose credit it drops."""
+    source = template.read_text("utf-8").splitlines()
+    added = "“{}” stands in neither the outline, the essay nor the fixed words"
+    problems = []
+    for line, words in unresolved(view, passages):
+        hint = "print it from `view`, or make it a label in audience.yaml"
+        shown = line if len(line) <= 80 else f"{line[:80]}…"
+        problems.append(Problem(str(template), _line_of(words, source), 0, added.format(shown), hint))
+    for quote in uncredited(view, passages):
+        message = f"the quote at {quote.place} is shown without its credit"
+        hint = "name its speaker and place beside it"
+        problems.append(Problem(str(template), 0, 0, message, hint))
+    return tuple(dict.fromkeys(problems))
+
+
+def _line_of(words: str, source: list[str]) -> int:
+    """The first line of a template that holds most of the words, 0 where none does."""
+    wanted = set(words.split())
+    held = [len([word for word in wanted if word in line]) for line in source]
+    best = max(held, default=0)
+    return held.index(best) + 1 if best * 2 > len(wanted) else 0
+
+
+def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
+    """(line, words in it) for every line that says more than outline, essay and fixed words do."""
+    known = _known_texts(view)
+    for passage in passages:
+        for line in passage.lines:
+            rest = _BLANK.sub(" ", line).strip()
+            for text, pattern in known:
+                if text in rest:
+                    rest = pattern.sub("\0", rest) if pattern else rest.replace(text, "\0")
+            words = " ".join(_LETTERS.findall(rest))
+            if words:
+                yield line, words
+
+
+def _known_texts(view: View) -> list[tuple[str, re.Pattern[str] | None]]:
+    """All that may be said, the longest first; short Latin words only as whole words."""
+    texts = set(_texts_in(view))
+    for label in view.labels.values():
+        texts |= set(_SLOT.split(label))
+    known = {_BLANK.sub(" ", text).strip() for text in texts}
+    return [(text, _whole(text)) for text in sorted(known, key=lambda t: (-len(t), t)) if text]
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text that the view holds, whatever its shape; how it was chosen and for whom is no text of it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts_in(item)
+    elif is_dataclass(value):
+        names = (item.name for item in fields(value) if item.name not in _UNSAID)
+        for name in names:
+            yield from _texts_in(getattr(value, name))
+
+
+def _whole(text: str) -> re.Pattern[str] | None:
+    if len(text) > 24 or not (text[0].isascii() and text[0].isalpha()):
+        return None
+    return re.compile(rf"(?<![^\W\d_]){re.escape(text)}(?![^\W\d_])")
+
+
+def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:
+    """Every quote that a passage shows without naming who says it and where it stands."""
+    for passage in passages:
+        said = _BLANK.sub("", passage.text)
+        for quote in view.all_quotes:
+            speaker = quote.speaker or view.labels.not_stated
+            shows = bool(quote.text) and _BLANK.sub("", quote.text) in said
+            if shows and not all(_BLANK.sub("", part) in said for part in (speaker, quote.place)):
+                yield quote

@@ -10,7 +10,6 @@ import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing
-from briefgen.build import read_synthesis
 from briefgen.digest import Digest, is_digest, read_digest
 from briefgen.digest_draft import draft_digest, draft_over
 from briefgen.digest_view import DigestView, digest_view_for
@@ -19,6 +18,7 @@ from briefgen.glossary import read_glossary
 from briefgen.ledger import elements_of
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import read_outline
+from briefgen.sources import read_synthesis
 from briefgen.synthesis import Synthesis, merge_digest
 from briefgen.themes import find_clusters, find_contradictions, find_recurring, find_repeated, members_of
 

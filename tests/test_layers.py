@@ -28,10 +28,11 @@ LAYERS = (
         "library",
     },
     {"briefing", "enumeration", "runs", "arguments", "extracts", "synthesis", "themes"},
-    {"view", "ledger", "draft", "render_draft", "digest_view", "digest_draft"},
-    {"markdown", "deck", "manifest"},
+    {"view", "draft", "render_draft", "digest_view", "digest_draft"},
+    {"markdown", "sandbox", "deck"},
+    {"ledger", "manifest", "sources"},
     {"build"},
-    {"cli", "commands"},
+    {"packs", "cli", "commands"},
 )
 """From the ground up: a module may import from its own layer and from those below."""
 
@@ -40,7 +41,7 @@ COMMANDS = {"cli.py", *(str(path.relative_to(PACKAGE)) for path in PACKAGE.glob(
 IMPORTERS = {
     "typer": COMMANDS,
     "jieba": {"words.py"},
-    "jinja2": {"review_page.py", "markdown.py"},
+    "jinja2": {"markdown.py", "review_page.py", "sandbox.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
     "xlsxwriter": {"deck/workbook.py"},
     "trafilatura": {"readers/page.py"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from briefgen.deck.model import Deck
     from briefgen.deck.placed import Finding, PlacedSlide
     from briefgen.deck.theme import Theme
     from briefgen.errors import Problem
@@ -23,10 +24,15 @@ class Built:
 
 def build_deck(storyboard: str, theme: Theme, path: str = "<storyboard>") -> Built:
     """The whole way from storyboard to .pptx bytes. Raises BriefgenError with all problems of the storyboard."""
-    from briefgen.deck.fit import fit_deck
     from briefgen.deck.storyboard import read_storyboard
+
+    return make_deck(read_storyboard(storyboard, path), theme)
+
+
+def make_deck(deck: Deck, theme: Theme) -> Built:
+    """The second half of the way, from a deck as plain data. Raises BriefgenError when a picture cannot be read."""
+    from briefgen.deck.fit import fit_deck
     from briefgen.deck.writer import write_deck
 
-    deck = read_storyboard(storyboard, path)
     fitted, findings = fit_deck(deck, theme)
     return Built(write_deck(fitted, theme), fitted.slides, findings, deck.warnings)

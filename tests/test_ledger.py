@@ -1,0 +1,80 @@
+"""Every line of a brief or deck is from the outline, the essay or the fixed words, and every quote has its credit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.audience import BUILTIN, audience_names, read_audience
+from briefgen.errors import Problem
+from briefgen.ledger import check_said, drawn_from, elements_of, passages_of_brief
+from briefgen.markdown import BRIEF, render_brief, template_of
+from briefgen.sources import read_briefing
+from briefgen.view import View, view_for
+
+OUTLINES = Path(__file__).parents[1] / "outlines"
+REAL = ("b2b-market", "consumer-river", "deep-logic", "long-term", "other-side")
+
+
+def view_of(outline: str, audience: str, *folders: Path, essays: tuple[Path, ...] = ()) -> View:
+    briefing, _ = read_briefing(OUTLINES / f"{outline}.yaml", essays)
+    return view_for(briefing, read_audience(audience, (*folders, BUILTIN)))
+
+
+def problems_of(view: View) -> tuple[Problem, ...]:
+    return check_said(view, passages_of_brief(render_brief(view)), template_of(view, BRIEF))
+
+
+@pytest.mark.parametrize("audience", audience_names((BUILTIN,)))
+@pytest.mark.parametrize("outline", ["small-platform", "service-shift"])
+def test_the_briefs_that_ship_add_nothing(outline: str, audience: str) -> None:
+    view = view_of(outline, audience)
+    assert view.all_quotes[0].text
+    assert problems_of(view) == ()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("audience", audience_names((BUILTIN,)))
+@pytest.mark.parametrize("outline", REAL)
+def test_the_briefs_of_the_real_essays_add_nothing(outline: str, audience: str, shared: Path) -> None:
+    view = view_of(outline, audience, essays=(shared / "essays",))
+    assert problems_of(view) == ()
+    assert view.has_essay
+
+
+def planted(folder: Path, block: str) -> tuple[Problem, ...]:
+    (folder / "board").mkdir()
+    body = '{% extends "builtin/default/brief.md.j2" %}\n\n{% block risks %}\n' + block + "\n{% endblock %}\n"
+    (folder / "board" / "brief.md.j2").write_text(body, "utf-8")
+    return problems_of(view_of("small-platform", "board", folder))
+
+
+def test_a_template_that_adds_a_claim_is_told_its_line(tmp_path: Path) -> None:
+    (problem,) = planted(tmp_path, "{{ view.thesis }}\n\nProfits will double by spring.")
+    assert str(problem) == (
+        f"{tmp_path}/board/brief.md.j2:6: “Profits will double by spring.” stands in neither the outline, the essay "
+        "nor the fixed words (print it from `view`, or make it a label in audience.yaml)"
+    )
+
+
+def test_a_word_slipped_into_a_claim_is_seen(tmp_path: Path) -> None:
+    (problem,) = planted(tmp_path, "{{ view.thesis }} Surely.")
+    assert "stands in neither the outline" in problem.message
+
+
+def test_a_quote_without_its_credit_is_seen(tmp_path: Path) -> None:
+    (problem,) = planted(tmp_path, "> {{ view.quotes[0].shown }}")
+    assert problem.message == "the quote at §0 ¶3 is shown without its credit"
+
+
+def test_a_quote_with_its_credit_is_fine(tmp_path: Path) -> None:
+    quote = "> {{ view.quotes[0].shown }}\n>\n> {{ view.quotes[0].speaker }}, {{ view.quotes[0].place }}"
+    assert planted(tmp_path, quote) == ()
+
+
+def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
+    view = view_of("small-platform", "executive")
+    claim = view.arguments[0].claim
+    broken = claim.replace(" ", "\n", 3)
+    assert drawn_from(broken, elements_of(view)) == (view.arguments[0].id,)
