@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 LOOK ?= build/look
 
-.PHONY: help demo test test-fast lint accept look pictures bench clean
+.PHONY: help demo test test-fast lint accept look reference pictures clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -29,6 +29,9 @@ accept: $(VENV)/tested ## rewrite the expected files of tests/cases, to be read 
 look: $(VENV)/tested ## build the outlines, render them and lay out contact sheets in build/look
 	$(BIN)/briefgen build outlines --audience all --out build
 	$(BIN)/python tests/look.py build $(LOOK)
+
+reference: $(VENV)/tested ## make docs/view.md from the source
+	$(BIN)/python tests/reference.py
 
 pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
 	$(BIN)/python tests/look.py --readme docs/pictures

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import Argument, Outline, QuoteRef
+from briefgen.records import Record, Worded
 
 if TYPE_CHECKING:
     from briefgen.essay import Essay
@@ -85,6 +86,7 @@ def merge_what_stands(
     thesis_quotes = merger.quotes(outline.quotes, "")
     arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
     merger.check_places()
+    merger.check_paraphrases()
     ref = outline.essay
     briefing = Briefing(
         outline=outline,
@@ -183,6 +185,37 @@ class _Merger:
             elif at and number and not _shows(sentences[first], number):
                 message = f"sentence {at} does not show the number {number}"
                 self.warnings.append(record.marks.problem("value", message, severity="warning"))
+
+    def check_paraphrases(self) -> None:
+        """The outline's own words never stand in quotation marks, unless they are the essay's (contract, rule 4)."""
+        if self.essay is None:
+            return
+        from briefgen.quotations import is_long
+        from briefgen.voices import quotations
+
+        said = self.essay.text
+        for record, name, text in _own_texts(self.outline):
+            for opening, closing in quotations(text):
+                words = text[opening + 1 : closing]
+                if is_long(words) and words.strip() not in said:
+                    message = f"“{words}” stands in quotation marks, but not in the essay"
+                    self.warnings.append(record.marks.problem(name, message, "drop the marks", "warning"))
+
+
+def _own_texts(outline: Outline) -> Iterable[tuple[Record, str, str]]:
+    """Every text that the outline says in its own words: the record, the key, the text."""
+    yield from _wordings(outline, "thesis", "context")
+    for argument in outline.arguments:
+        yield from _wordings(argument, "claim", "so_what", "risk")
+        yield from ((argument, f"points.{number}", point) for number, point in enumerate(argument.points))
+    yield from ((event, "what", event.what) for event in outline.timeline)
+    yield from ((ask, "ask", ask.ask) for ask in outline.asks)
+
+
+def _wordings(record: Record, *names: str) -> Iterable[tuple[Record, str, str]]:
+    for name in names:
+        worded: Worded = getattr(record, name)
+        yield from ((record, name, text) for _, text in worded.words)
 
 
 def _shows(sentence: str, number: str) -> bool:

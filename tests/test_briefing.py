@@ -97,5 +97,12 @@ def test_the_ledger_tells_what_an_audience_does_not_get(tmp_path: Path) -> None:
     assert [(ask.ask, ask.primary) for ask in view.asks] == [("丙", True), ("甲", False)]
 
 
+def test_own_words_in_quotation_marks_are_told(tmp_path: Path) -> None:
+    arguments = f"  - {{claim: 他说“机器自己会变好的”, points: [他说“{FIRST}”, “术语”]}}"
+    _, warnings = merged(arguments, tmp_path)
+    message = "“机器自己会变好的” stands in quotation marks, but not in the essay (drop the marks)"
+    assert warnings == [f"x.yaml:4:13: warning: {message}"]
+
+
 def test_problems_sort_by_place() -> None:
     assert sorted([Problem("x", 10, 1, "b"), Problem("x", 9, 2, "a")])[0].line == 9

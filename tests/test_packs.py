@@ -14,6 +14,7 @@ from briefgen.outline import read_outline
 from briefgen.output import write_files
 from briefgen.packs import new_pack, read_packs, show_pack
 from briefgen.view import view_for
+from tests.reference import PAGE, view_reference
 
 SAMPLES = Path(__file__).parents[1] / "outlines"
 
@@ -72,3 +73,7 @@ def test_audiences_that_extend_each_other_are_refused(tmp_path: Path) -> None:
         (tmp_path / name / "audience.yaml").write_text(f"extends: {other}\n", "utf-8")
     with pytest.raises(BriefgenError, match=r"extend each other: a extends b extends a"):
         read_audience("a", (tmp_path, BUILTIN))
+
+
+def test_the_reference_of_the_view_is_not_stale() -> None:
+    assert PAGE.read_text("utf-8") == view_reference(), "make reference"

@@ -1,0 +1,47 @@
+"""Makes docs/view.md, the table of all that templates are offered, from the source of the view's types."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+VIEW = ROOT / "briefgen" / "view.py"
+PAGE = ROOT / "docs" / "view.md"
+_HEAD = """\
+# What a template is offered
+
+Templates see two names: `view`, what one audience gets of one briefing, and `labels`, the fixed words of its language
+(`labels.bottom_line`; `briefgen templates show AUDIENCE` lists them). Everything is read-only. Filters of our own:
+`raw` prints Markdown as it is, `link` makes a URL safe inside `(…)`, `yaml` quotes a text for front matter.
+
+*Made from briefgen/view.py by `make reference`.*
+"""
+
+
+def view_reference() -> str:
+    """The page as Markdown: a table for each type, the view first."""
+    tree = ast.parse(VIEW.read_text("utf-8"))
+    types = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")}
+    order = ["View", *(name for name in types if name not in ("View", "Choice"))]
+    return "\n".join([_HEAD, *(_table(types[name]) for name in order)])
+
+
+def _table(cls: ast.ClassDef) -> str:
+    lines = [f"## {cls.name}", "", ast.get_docstring(cls) or "", "", "| name | type | |", "| --- | --- | --- |"]
+    for item, after in zip(cls.body, [*cls.body[1:], None], strict=True):
+        if isinstance(item, ast.AnnAssign):
+            doc = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
+            lines.append(_row(ast.unparse(item.target), ast.unparse(item.annotation), str(doc)))
+        elif isinstance(item, ast.FunctionDef) and item.returns:
+            lines.append(_row(item.name, ast.unparse(item.returns), ast.get_docstring(item) or ""))
+    return "\n".join([line for line in lines if line is not None]) + "\n"
+
+
+def _row(name: str, kind: str, doc: str) -> str:
+    return f"| `{name}` | `{kind.replace('|', chr(92) + '|')}` | {' '.join(doc.split())} |"
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(view_reference(), "utf-8")
