@@ -135,7 +135,7 @@ def test_every_unaltered_quote_of_a_deck_is_accepted(tmp_path: Path):
     verdicts = judged(built(tmp_path, ".pptx"))
     assert len(verdicts) >= 2 * (PICKS - 1)
     assert all(ok for ok, *_ in verdicts)
-    assert len({slide for *_, slide in verdicts}) == PICKS
+    assert len({slide for *_, slide in verdicts}) >= PICKS - 1
 
 
 @pytest.mark.slow
