@@ -74,16 +74,24 @@ def stale_outputs(changes: Iterable[Change], manifests: Iterable[dict[str, Any]]
     stale = [change for change in changes if change.fate != "kept"]
     lines = []
     for manifest in manifests:
-        touched = {change.element for change in stale if Path(change.outline).stem == manifest["outline"]}
+        touched = _touched(stale, manifest)
         for audience in manifest["audiences"].values():
             kept = {entry["element"] for entry in audience["kept"]}
-            if not any(element in kept or element.startswith("quotes.") for element in touched):
+            if not any(element in kept or element.startswith(("quotes.", "quote-")) for element in touched):
                 continue
             slides = [s["number"] for s in audience["slides"] if touched & set(s["draws_on"])]
             for name in audience["files"]:
                 numbers = f": slides {', '.join(map(str, slides))}" if slides and name.endswith(".pptx") else ""
                 lines.append(f"{name} is stale{numbers}")
     return tuple(lines)
+
+
+def _touched(stale: Iterable[Change], manifest: dict[str, Any]) -> set[str]:
+    """The elements of the outline that have changed; of a digest, the ids of the quotes that it takes from it."""
+    if "outline" in manifest:
+        return {change.element for change in stale if Path(change.outline).stem == manifest["outline"]}
+    starts = tuple(f"quote-{Path(change.outline).stem}-{change.at}-" for change in stale)
+    return {quote["id"] for quote in manifest["quotes"] if quote["id"].startswith(starts)}
 
 
 def _pinned(outline: Outline) -> Iterator[tuple[str, QuoteRef]]:

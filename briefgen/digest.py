@@ -85,7 +85,7 @@ class Digest(Record):
     thesis: Worded = key("the bottom line of all essays, one sentence")
     themes: tuple[Theme, ...] = key("what the essays say together, the most important first")
     context: Worded = key("situation and complication, short", Worded())
-    figure_labels: dict[str, str] | None = key("labels of figures in the digest's words, by the outlines' labels", None)
+    wordings: dict[str, str] | None = key("the outlines' words for figures and events, with the digest's own", None)
     tensions: tuple[Tension, ...] = key("where the essays contradict each other", ())
     terms: tuple[Term, ...] = key("terms that some audiences need explained", ())
     asks: tuple[Ask, ...] = key("what the reader is asked to decide", ())

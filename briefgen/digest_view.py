@@ -201,17 +201,19 @@ class _Maker:
         chooser = self.chooser(drawn.briefing)
         for figure in drawn.argument.source.figures:
             view = chooser.figure(figure)
-            label = (self.synthesis.digest.figure_labels or {}).get(figure.label, figure.label)
-            yield replace(view, label=label, place=self._in_work(drawn.briefing, view.place))
+            yield replace(view, label=self._worded(view.label), place=self._in_work(drawn.briefing, view.place))
+
+    def _worded(self, text: str) -> str:
+        return (self.synthesis.digest.wordings or {}).get(text, text)
 
     def timeline(self) -> tuple[ViewEvent, ...]:
-        """The events of all essays by date; each place names its essay."""
+        """The events of all essays by date, those of a whole year after its months; each place names its essay."""
         events = [
-            replace(event, place=self._in_work(briefing, event.place))
+            replace(event, what=self._worded(event.what), place=self._in_work(briefing, event.place))
             for briefing in self.synthesis.briefings
             for event in map(self.chooser(briefing).event, briefing.outline.timeline)
         ]
-        return tuple(sorted(events, key=lambda event: event.when))
+        return tuple(sorted(events, key=lambda event: event.when + "~"))
 
     def _in_work(self, briefing: Briefing, place: str) -> str:
         return f"{self.work(briefing).short_title} {place}".strip()

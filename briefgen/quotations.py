@@ -17,8 +17,6 @@ _DASH = r"(?:[—–―]+|--+|~)"
 _CREDIT = re.compile(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
 _NAME_END = re.compile(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
 _NO_NAME = re.compile(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
-_PLACE_ONLY = re.compile(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
-"""What stands instead of the words where a deck was built without the essay."""
 _CHINESE_FEW, _LATIN_FEW = 5, 3
 
 
@@ -78,8 +76,6 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
     passage = passages[at]
     if passage.whole or passage.mark[1]:
         body, credit = _split_credit(passage.text)
-        if _PLACE_ONLY.fullmatch(body):
-            return
         yield _quotation(passage, _unwrapped(body), credit or _credit_beside(passages, at))
         return
     for opening, closing in quotations(passage.text):

@@ -95,11 +95,12 @@ class _Finder:
         return briefing, found[wanted]
 
     def check_names(self, digest: Digest) -> None:
-        labels = {f.label for b in self.briefings.values() for a in b.arguments for f in a.source.figures}
-        for label in digest.figure_labels or ():
-            if label not in labels:
-                message = f"no outline has a figure '{label}'"
-                self.problems.append(digest.marks.problem("figure_labels", message, did_you_mean(label, labels)))
+        figures = {f.label for b in self.briefings.values() for a in b.arguments for f in a.source.figures}
+        known = figures | {event.what for b in self.briefings.values() for event in b.outline.timeline}
+        for words in digest.wordings or ():
+            if words not in known:
+                message = f"no outline has a figure or event '{words}'"
+                self.problems.append(digest.marks.problem("wordings", message, did_you_mean(words, known)))
         for name in digest.digest.short_titles or ():
             if name not in self.briefings:
                 hint = did_you_mean(name, self.briefings)

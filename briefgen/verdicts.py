@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,29 +53,16 @@ class Verdict:
         place = f" at {self.locator} of {self.essay}" if self.locator else ""
         detail = f": {self.message}" if self.message else ""
         nearest = f"; nearest is “{self.nearest}”" if self.nearest else ""
-        alarm = f"; out of context? {self.alarm}" if self.alarm else ""
-        return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}{alarm}"
+        return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}"
 
 
 def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
     """A verdict for every quotation of the .pptx or .md file, in its order.
 
-    Where an essay names no author, all its own words in the file must be credited alike.
     Raises BriefgenError where the file cannot be read.
     """
-    quotations = read_quotations(path)
-    shelf = [(_with_author(essay, quotations), essay.text) for essay in essays]
-    return tuple(_judge(str(path), quotation, shelf) for quotation in quotations)
-
-
-def _with_author(essay: Essay, quotations: Sequence[Quotation]) -> Essay:
-    """The essay; where it names no author, with the one whom the file names for most of its words."""
-    if essay.author:
-        return essay
-    text = essay.text
-    credits = Counter(quotation.credit for quotation in quotations if quotation.credit and quotation.text in text)
-    name, count = max(credits.items(), key=lambda entry: entry[1], default=("", 0))
-    return replace(essay, author=name) if count * 2 > credits.total() > 1 else essay
+    shelf = [(essay, essay.text) for essay in essays]
+    return tuple(_judge(str(path), quotation, shelf) for quotation in read_quotations(path))
 
 
 def _judge(path: str, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing
+from briefgen.build import Request, build
+from briefgen.changes import Change, stale_outputs
 from briefgen.digest import Digest, is_digest, read_digest
 from briefgen.digest_draft import draft_digest, draft_over
 from briefgen.digest_view import DigestView, digest_view_for
@@ -18,9 +21,11 @@ from briefgen.glossary import read_glossary
 from briefgen.ledger import elements_of
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import read_outline
+from briefgen.readers import read_essay
 from briefgen.sources import read_synthesis
 from briefgen.synthesis import Synthesis, merge_digest
 from briefgen.themes import find_clusters, find_contradictions, find_recurring, find_repeated, members_of
+from briefgen.verdicts import verify
 
 STRATEGY = Path(__file__).parents[1] / "outlines" / "strategy.yaml"
 
@@ -230,3 +235,23 @@ def test_a_digest_cannot_draw_on_a_digest(tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text(DIGEST.replace("beta.yaml", "beta.yaml, both.yaml"), "utf-8")
     assert complaints(tmp_path / "more.yaml") == ["more.yaml:1:69: a digest cannot draw on a digest (list outlines)"]
     assert path.exists()
+
+
+def test_a_digest_goes_stale_with_the_quotes_it_shows(tmp_path: Path) -> None:
+    report = build(Request((write_small(tmp_path),), ("executive",), ("brief",)))
+    gone = Change(str(tmp_path / "alpha.yaml"), 7, "one.quotes.1", "gone", "0.1.2")
+    assert stale_outputs([gone], report.manifests) == ("both.executive.md is stale",)
+    assert stale_outputs([replace(gone, at="0.1.1")], report.manifests) == ()
+    assert stale_outputs([replace(gone, fate="kept")], report.manifests) == ()
+
+
+def test_the_quotes_of_a_digest_are_proved_and_a_changed_one_is_refused(tmp_path: Path) -> None:
+    report = build(Request((write_small(tmp_path),), ("executive",)))
+    essays = [read_essay(tmp_path / f"{name}.md") for name in ("alpha", "beta")]
+    for path, data in report.files.items():
+        if path.suffix != ".json":
+            (file := tmp_path / path.name).write_bytes(data)
+            assert {verdict.ok for verdict in verify(file, essays)} == {True}
+    file = tmp_path / "both.executive.md"
+    file.write_text(file.read_text("utf-8").replace("> It stands here.", "> It stood here.", 1), "utf-8")
+    assert [verdict.ok for verdict in verify(file, essays)] == [False]
