@@ -10,6 +10,7 @@ from briefgen.commands.build import build, check
 from briefgen.commands.essays import digest, outline, quotes, verify
 from briefgen.commands.review import review
 from briefgen.commands.show import show_problems
+from briefgen.commands.slides import slides, theme_app
 from briefgen.commands.templates import schema, templates_app
 from briefgen.errors import BriefgenError
 
@@ -45,6 +46,7 @@ def briefgen(
         raise typer.Exit
 
 
-for command in (build, check, outline, quotes, review, verify, digest, schema):
+for command in (build, check, outline, quotes, review, verify, digest, schema, slides):
     app.command()(command)
 app.add_typer(templates_app, name="templates")
+app.add_typer(theme_app, name="theme")

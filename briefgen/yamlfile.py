@@ -136,7 +136,7 @@ class _Builder:
             raise BriefgenError(Problem(self.path, line, column, f"tag '{event.tag}' is not allowed", "remove it"))
         if kind == "ScalarEvent":
             quoted = event.style in ("'", '"')
-            self._add(Scalar(event.value, line, column, event.style is None, quoted))
+            self._add(Scalar(event.value, line, column, event.style in (None, ""), quoted))
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             if len(self.stack) >= MAX_DEPTH:
                 raise BriefgenError(Problem(self.path, line, column, f"nested deeper than {MAX_DEPTH} levels"))

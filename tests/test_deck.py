@@ -53,10 +53,10 @@ def test_same_storyboard_same_bytes() -> None:
     assert build_deck(storyboard, default_theme()).data == build_deck(storyboard, default_theme()).data
 
 
-@pytest.mark.parametrize("folder", [DEFAULT], ids=lambda folder: folder.name)
-def test_theme_file_is_what_its_yaml_gives(folder: Path) -> None:
-    brand = read_brand((folder / "theme.yaml").read_bytes(), "theme.yaml")
-    assert write_theme(brand) == (folder / "theme.pptx").read_bytes()
+@pytest.mark.parametrize("name", ["theme", "dark", "warm"])
+def test_theme_file_is_what_its_yaml_gives(name: str) -> None:
+    brand = read_brand((DEFAULT / f"{name}.yaml").read_bytes(), name)
+    assert write_theme(brand) == (DEFAULT / f"{name}.pptx").read_bytes()
 
 
 def test_titles_points_and_notes_read_back() -> None:

@@ -82,3 +82,15 @@ def test_tables_keep_their_alignment() -> None:
     table = read_storyboard("## T\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n").slides[0].blocks[0]
     assert isinstance(table, Table)
     assert table.align == ("l", "r")
+
+
+def test_footnotes_are_numbered_by_slide_and_may_stand_anywhere() -> None:
+    source = "## A\n\n- x[^n] y^[inline *one*]\n\n::: notes\nz\n:::\n\n## B\n\nagain[^n]\n\n[^n]: The note.\n"
+    first, second = read_storyboard(source).slides
+    assert [p.text for p in first.source] == ["1 The note.", "2 inline one"]
+    assert [p.text for p in second.source] == ["1 The note."]
+
+
+def test_links_may_be_defined_in_another_block() -> None:
+    deck = read_storyboard("## A\n\n::: {.source}\n[x][r]\n:::\n\n[r]: http://a.b\n")
+    assert deck.slides[0].source[0].runs == (Run("x", link="http://a.b"),)

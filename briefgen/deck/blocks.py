@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -30,9 +29,10 @@ from briefgen.deck.model import (
     Text,
     text_of,
 )
-from briefgen.deck.nodes import Node
+from briefgen.deck.nodes import INLINE, Node
 from briefgen.errors import Problem, did_you_mean
 
+_ALIGN: dict[str, Literal["l", "ctr", "r"]] = {"None": "l", "Left": "l", "Center": "ctr", "Right": "r"}
 _CREDIT = re.compile(r"\s*(?:—|――|——|–|--)\s*")
 MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
@@ -44,9 +44,9 @@ class SlideDraft:
     """A slide while it is read: blocks so far, the text that is still flowing, and what goes to other places."""
 
     path: str
-    footnotes: dict[int, Node]
+    footnotes: dict[str, Node]
     problems: list[Problem]
-    notes_seen: dict[int, int] = field(default_factory=dict)
+    notes_seen: dict[str, int] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     flow: list[Paragraph] = field(default_factory=list)
     so_what: list[Paragraph] = field(default_factory=list)
@@ -70,7 +70,7 @@ class SlideDraft:
         for note, number in list(self.notes_seen.items()):
             inner = replace_draft(self)
             if note in self.footnotes:
-                read_blocks(inner, [node for node in self.footnotes[note].children if node.type != "footnote_anchor"])
+                read_blocks(inner, self.footnotes[note].children)
             first, *rest = paragraphs_of(inner.finish()) or [Paragraph(())]
             found.append(replace(first, runs=(Run(str(number), raised="super"), Run(" "), *first.runs), marker=""))
             found.extend(rest)
@@ -101,13 +101,29 @@ def fail(draft: SlideDraft, node: Node, message: str, hint: str = "") -> None:
 
 
 def read_blocks(draft: SlideDraft, nodes: Iterable[Node], level: int = 0) -> None:
-    """Append what the nodes hold to the draft."""
-    for node in nodes:
+    """Append what the nodes hold to the draft; loose inline nodes make a paragraph."""
+    for node in with_paragraphs(nodes):
         reader = _READERS.get(node.type)
         if reader:
             reader(draft, node, level)
-        elif node.type != "inline":
-            warn(draft, node, f"{node.type.replace('_', ' ')} is not known in a storyboard")
+        else:
+            warn(draft, node, f"{node.type} is not known in a storyboard")
+
+
+def with_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with runs of inline ones (as tight list items have them) put into paragraphs."""
+    loose: Node | None = None
+    for node in nodes:
+        if node.type not in INLINE:
+            if loose:
+                yield loose
+            loose = None
+            yield node
+            continue
+        loose = loose or Node("Paragraph", None, node.line)
+        loose.children.append(node)
+    if loose:
+        yield loose
 
 
 def _read_paragraph(draft: SlideDraft, node: Node, level: int) -> None:
@@ -116,32 +132,31 @@ def _read_paragraph(draft: SlideDraft, node: Node, level: int) -> None:
 
 def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ...]:
     """The paragraph's text; images in it become blocks of their own, before it."""
-    tokens = node.inline
-    for token in tokens:
-        if token.type == "image":
-            draft.add(Picture(str(token.attrs.get("src", "")), token.content, _width_after(node, token), node.line))
-    runs = strip_runs(read_runs(tokens, draft.notes_seen))
+    for index, child in enumerate(node.children):
+        if child.type == "Image":
+            after = node.children[index + 1] if index + 1 < len(node.children) else None
+            width = _width(after.value) if after and after.type == "Text" else 0.0
+            alt = text_of(read_runs(child.children, {}))
+            draft.add(Picture(child.value["dest_url"], alt, width, child.line))
+    runs = strip_runs(read_runs(node.children, draft.notes_seen))
     return (Paragraph(runs, level),) if runs and text_of(runs) != ". . ." else ()
 
 
-def _width_after(node: Node, image: object) -> float:
-    tokens = node.inline
-    after = next((b for a, b in itertools.pairwise(tokens) if a is image), None)
-    match = re.match(r"\{[^}]*width=\"?(\d+(?:\.\d+)?)%", after.content) if after else None
+def _width(attributes: str) -> float:
+    match = re.match(r"\{[^}]*width=\"?(\d+(?:\.\d+)?)%", attributes)
     return min(float(match[1]) / 100, 1.0) if match else 0.0
 
 
 def _read_heading(draft: SlideDraft, node: Node, level: int) -> None:
-    draft.flow.append(Paragraph(strip_runs(read_runs(node.inline, draft.notes_seen)), level, heading=True))
+    draft.flow.append(Paragraph(strip_runs(read_runs(node.children, draft.notes_seen)), level, heading=True))
 
 
 def _read_list(draft: SlideDraft, node: Node, level: int) -> None:
-    ordered = node.type == "ordered_list"
-    start = int(node.token.attrs.get("start", 1)) if ordered else 0
-    for number, item in enumerate(node.children, start):
+    ordered = node.value is not None
+    for number, item in enumerate(node.children, node.value or 0):
         marker: Literal["number", "bullet", ""] = "number" if ordered else "bullet"
-        for child in item.children:
-            if child.type != "paragraph":
+        for child in with_paragraphs(item.children):
+            if child.type != "Paragraph":
                 read_blocks(draft, [child], min(level + 1, MAX_LEVEL))
                 continue
             for paragraph in _paragraph(draft, child, level):
@@ -151,7 +166,9 @@ def _read_list(draft: SlideDraft, node: Node, level: int) -> None:
 
 
 def _read_code(draft: SlideDraft, node: Node, level: int) -> None:
-    draft.add(Code(node.token.content.rstrip("\n").expandtabs(4), node.token.info.strip()))
+    text = "".join(child.value for child in node.children)
+    info = node.value["Fenced"] if isinstance(node.value, dict) else ""
+    draft.add(Code(text.rstrip("\n").expandtabs(4), info.strip()))
 
 
 def _read_table(draft: SlideDraft, node: Node, level: int) -> None:
@@ -159,11 +176,11 @@ def _read_table(draft: SlideDraft, node: Node, level: int) -> None:
 
 
 def _table(draft: SlideDraft, node: Node) -> Table:
-    rows = [row for part in node.children for row in part.children]
-    cells = [tuple(strip_runs(read_runs(cell.inline, draft.notes_seen)) for cell in row.children) for row in rows]
-    styles = [str(cell.token.attrs.get("style", "")) for cell in rows[0].children] if rows else []
-    align = tuple("r" if "right" in style else "ctr" if "center" in style else "l" for style in styles)
-    return Table(cells[0] if cells else (), tuple(cells[1:]), align)  # type: ignore[arg-type]
+    rows = [
+        tuple(strip_runs(read_runs(cell.children, draft.notes_seen)) for cell in row.children) for row in node.children
+    ]
+    align = tuple(_ALIGN[name] for name in node.value)
+    return Table(rows[0] if rows else (), tuple(rows[1:]), align)
 
 
 def _read_blockquote(draft: SlideDraft, node: Node, level: int) -> None:
@@ -173,7 +190,7 @@ def _read_blockquote(draft: SlideDraft, node: Node, level: int) -> None:
 def _quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotation:
     """A quotation; its last paragraph is the credit when it begins with a dash."""
     inner = replace_draft(draft)
-    read_blocks(inner, [child for node in nodes for child in (node.children if node.type == "blockquote" else [node])])
+    read_blocks(inner, [child for node in nodes for child in (node.children if node.type == "BlockQuote" else [node])])
     paragraphs = paragraphs_of(inner.finish())
     credit: Runs = ()
     if len(paragraphs) > 1 and (dash := _CREDIT.match(paragraphs[-1].text)):
@@ -183,7 +200,7 @@ def _quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotation:
 
 
 def _read_html(draft: SlideDraft, node: Node, level: int) -> None:
-    text = node.token.content.strip()
+    text = "".join(child.value for child in node.children).strip()
     if text.startswith("<!--"):
         return
     warn(draft, node, "HTML is not turned into slide content; its source is shown")
@@ -196,8 +213,8 @@ def paragraphs_of(blocks: Iterable[Block]) -> list[Paragraph]:
 
 
 def _read_div(draft: SlideDraft, node: Node, level: int) -> None:
-    attributes: Attributes = node.meta["attributes"]
-    if not node.meta["closed"]:
+    attributes, closed = node.value
+    if not closed:
         fail(draft, node, "this fence is never closed", "end it with a line of ':::'")
     if attributes.unread:
         warn(draft, node, f"'{attributes.unread}' in the attributes is not understood")
@@ -279,11 +296,11 @@ def _quote_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
 
 def _table_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
     use: Literal["contrast", "asks"] = "contrast" if "contrast" in attributes.classes else "asks"
-    tables = [child for child in node.children if child.type == "table"]
+    tables = [child for child in node.children if child.type == "Table"]
     if not tables:
         warn(draft, node, f"a '{use}' block needs a table")
     for child in node.children:
-        if child.type == "table":
+        if child.type == "Table":
             draft.add(replace(_table(draft, child), use=use))
         else:
             read_blocks(draft, [child])
@@ -323,8 +340,8 @@ def _map_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
 def _columns_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
     columns: list[Column] = []
     for child in node.children:
-        if child.type == "div" and "column" in child.meta["attributes"].classes:
-            columns.append(Column(_inner(draft, child), _share(child.meta["attributes"].values.get("width", ""))))
+        if child.type == "Div" and "column" in child.value[0].classes:
+            columns.append(Column(_inner(draft, child), _share(child.value[0].values.get("width", ""))))
         else:
             read_blocks(draft, [child])
     if not columns:
@@ -341,7 +358,7 @@ def _share(text: str) -> float:
 def _chart_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
     from briefgen.deck.chartblock import read_chart
 
-    tables = [child for child in node.children if child.type == "table"]
+    tables = [child for child in node.children if child.type == "Table"]
     if len(tables) != 1:
         fail(draft, node, "a 'chart' block needs one table")
         return
@@ -350,20 +367,18 @@ def _chart_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
         fail(draft, node, message, hint)
     if chart:
         draft.add(chart)
-    read_blocks(draft, [child for child in node.children if child.type != "table"])
+    read_blocks(draft, [child for child in node.children if child.type != "Table"])
 
 
 _READERS: dict[str, Callable[[SlideDraft, Node, int], None]] = {
-    "paragraph": _read_paragraph,
-    "heading": _read_heading,
-    "bullet_list": _read_list,
-    "ordered_list": _read_list,
-    "fence": _read_code,
-    "code_block": _read_code,
-    "table": _read_table,
-    "blockquote": _read_blockquote,
-    "html_block": _read_html,
-    "div": _read_div,
+    "Paragraph": _read_paragraph,
+    "Heading": _read_heading,
+    "List": _read_list,
+    "CodeBlock": _read_code,
+    "Table": _read_table,
+    "BlockQuote": _read_blockquote,
+    "HtmlBlock": _read_html,
+    "Div": _read_div,
 }
 _DIVS: dict[str, Callable[[SlideDraft, Node, Attributes], None]] = {
     "notes": _notes_div,

@@ -33,6 +33,8 @@ from briefgen.deck.textfit import Step, paragraph_height, set_paragraphs, style_
 from briefgen.deck.theme import Box, Layout, Slot, Theme
 
 TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
+AIR = 0.72
+"""Share of the room that text with wide spacing may fill."""
 FLOORS = {"title": 20.0, "body": 14.0, "second": 14.0, "quote": 14.0, "statement": 20.0, "subtitle": 14.0}
 """The smallest size for each slot, in points; 12 for all others."""
 
@@ -135,8 +137,13 @@ def fit_slot(
     style = style_of(slot, theme)
     left, top, right, bottom = slot.inset
     room = (height or slot.box.height) - max(top + bottom, 7.2)
+    width = slot.box.width - left - right
+    if slot.role in ("body", "second", "support"):
+        for step in airy(slot.size):
+            if text_height(paragraphs, width, style, step) <= room * AIR:
+                return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
     for step in ladder(slot.size, floor or FLOORS.get(slot.role, 12.0)):
-        if text_height(paragraphs, slot.box.width - left - right, style, step) <= room:
+        if text_height(paragraphs, width, style, step) <= room:
             return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
     return None
 
@@ -145,6 +152,11 @@ def ladder(size: float, floor: float) -> list[Step]:
     """First less spacing, then a smaller size: every rung from the slot's size to the floor."""
     sizes = [size, *(smaller for smaller in TYPE_SCALE if floor <= smaller < size)]
     return [Step(points, spacing) for points in sizes for spacing in (1.0, 0.5)]
+
+
+def airy(size: float) -> list[Step]:
+    """Wider spacing for slides with little text; such a step is taken where it leaves a quarter of the room free."""
+    return [Step(size, 2.4), Step(size, 1.8), Step(size, 1.4)]
 
 
 def _fit_cover(slide: Slide, fitting: _Fitting) -> PlacedSlide:
@@ -160,7 +172,9 @@ def _fit_cover(slide: Slide, fitting: _Fitting) -> PlacedSlide:
         paragraphs = tuple(Paragraph((Run(line),)) for line in lines)
         if slot and paragraphs:
             shapes.append(fit_slot(slot, paragraphs, fitting.theme) or _squeezed(slot, paragraphs, fitting))
-    return PlacedSlide(layout, tuple(shapes), _unique(text_of(slide.title), fitting), slide.notes, "", slide.id)
+    return PlacedSlide(
+        layout, tuple(shapes), _unique(text_of(slide.title), fitting), slide.notes, "", slide.id, slide.line
+    )
 
 
 def _fit_section(slide: Slide, fitting: _Fitting) -> PlacedSlide:
@@ -168,7 +182,7 @@ def _fit_section(slide: Slide, fitting: _Fitting) -> PlacedSlide:
     title = _unique(text_of(slide.title) or slide.section, fitting)
     runs = slide.title if text_of(slide.title) == title else (Run(title),)
     shape, _ = _title_shape(layout, runs, fitting)
-    return PlacedSlide(layout, (shape,), title, slide.notes, slide.section, slide.id or f":{slide.line}")
+    return PlacedSlide(layout, (shape,), title, slide.notes, slide.section, slide.id or f":{slide.line}", slide.line)
 
 
 def _squeezed(slot: Slot, paragraphs: tuple[Paragraph, ...], fitting: _Fitting) -> TextShape:
@@ -233,7 +247,9 @@ def _finish(slide: Slide, page: _Page, number: int, of: int, fitting: _Fitting) 
     if source and slide.source:
         shapes.append(_source_shape(source, slide.source, fitting))
     notes = slide.notes if number == 1 else ()
-    return PlacedSlide(page.layout, tuple(shapes), title, notes, slide.section, slide.id if number == 1 else "")
+    return PlacedSlide(
+        page.layout, tuple(shapes), title, notes, slide.section, slide.id if number == 1 else "", slide.line
+    )
 
 
 def _source_shape(slot: Slot, paragraphs: tuple[Paragraph, ...], fitting: _Fitting) -> TextShape:
@@ -373,8 +389,9 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: _Fitting) -> l
     steps = ladder(min(size, 24.0), 14.0 if size > 14 else 12.0)
     if isinstance(blocks[0], Sources):
         steps = ladder(14.0, 12.0)
-    for step in steps:
-        if stack_height(blocks, area.width, setting, step) <= area.height:
+    for step in (*airy(steps[0].size), *steps):
+        room = area.height * (AIR if step.spacing > 1 else 1)
+        if stack_height(blocks, area.width, setting, step) <= room:
             return [_place(slide, layout, blocks, area, setting, step, last=True)]
     found = balanced_pages(blocks, area.width, area.height, setting, steps)
     if found is None:

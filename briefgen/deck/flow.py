@@ -164,7 +164,8 @@ def place_blocks(blocks: Sequence[Block], box: Box, setting: Setting, step: Step
     spare = box.height - stack_height(blocks, box.width, setting, step)
     flexible = sum(map(is_flexible, blocks))
     shapes: list[Shape] = []
-    top = box.top
+    drawn = all(isinstance(block, Items) for block in blocks)
+    top = box.top + (max(spare, 0.0) * 0.25 if drawn and not flexible else 0.0)
     for block in blocks:
         tall = block_height(block, box.width, setting, step)
         if is_flexible(block) and spare > 0:

@@ -1,97 +1,103 @@
-"""Markdown's inline tokens as runs of text; soft line wraps vanish between Chinese and become a blank elsewhere."""
+"""Markdown's inline nodes as runs of text; soft line wraps vanish between Chinese and become a blank elsewhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from briefgen.deck.model import Run, Runs
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from briefgen.deck.nodes import Node
 
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f]")
 _SPAN_ATTRIBUTES = re.compile(r"^\{[^{}]*\}")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_WRAP = "\0"
+"""A soft line wrap, until its neighbours are known; no storyboard can hold this character."""
+_PLAIN = Run("")
 
 
-def read_runs(tokens: Iterable[Token], notes: dict[int, int] | None = None) -> Runs:
-    """Runs of an inline token's children; `notes` maps a footnote's id to the number that it has on the slide."""
+def read_runs(nodes: Iterable[Node], notes: dict[str, int]) -> Runs:
+    """The runs of inline nodes; `notes` numbers footnotes by their label as they are met. Images are left out."""
     runs: list[Run] = []
-    style = Run("")
+    _collect(nodes, _PLAIN, runs, notes)
+    if len(runs) == 1 and _WRAP not in runs[0].text:
+        return tuple(runs) if runs[0].text else ()
+    return _joined(runs)
+
+
+def _collect(nodes: Iterable[Node], style: Run, runs: list[Run], notes: dict[str, int]) -> None:
     after_image = False
-    for token in tokens:
-        kind = token.type
-        if kind == "text":
-            text = _SPAN_ATTRIBUTES.sub("", token.content) if after_image else token.content
-            if text:
-                runs.append(replace(style, text=text))
-        elif kind.endswith("_open"):
-            style = _opened(style, token)
-        elif kind.endswith("_close"):
-            style = _closed(style, kind)
-        elif kind == "softbreak":
-            runs.append(replace(style, text="\n\n"))
-        else:
-            runs.append(_single(style, token, notes if notes is not None else {}))
-        after_image = kind == "image"
-    return tuple(run for run in _joined(runs) if run.text)
+    for node in nodes:
+        kind = node.type
+        if kind == "Text":
+            text = _SPAN_ATTRIBUTES.sub("", node.value) if after_image else node.value
+            runs.append(Run(text) if style is _PLAIN else replace(style, text=text))
+        elif kind == "SoftBreak":
+            runs.append(replace(style, text=_WRAP))
+        elif kind == "HardBreak":
+            runs.append(replace(style, text="\n"))
+        elif kind == "Code":
+            runs.append(replace(style, text=node.value, code=True))
+        elif kind == "FootnoteReference":
+            runs.append(replace(style, text=str(notes.setdefault(node.value, len(notes) + 1)), raised="super"))
+        elif kind == "InlineHtml":
+            text = "\n" if _BREAK_TAG.fullmatch(node.value) else "" if node.value.startswith("<!--") else node.value
+            runs.append(replace(style, text=text))
+        elif kind != "Image":
+            _collect(node.children, _styled(style, node), runs, notes)
+        after_image = kind == "Image"
 
 
-def _opened(style: Run, token: Token) -> Run:
-    mark = token.type[:-5]
-    if mark == "link":
-        return replace(style, link=str(token.attrs.get("href", "")))
-    return _marked(style, mark, True)
+def _styled(style: Run, node: Node) -> Run:
+    if node.type == "Strong":
+        return replace(style, bold=True)
+    if node.type == "Emphasis":
+        return replace(style, italic=True)
+    if node.type == "Strikethrough":
+        return replace(style, strike=True)
+    if node.type == "Link":
+        address = node.value["dest_url"]
+        return replace(style, link=f"mailto:{address}" if node.value["link_type"] == "Email" else address)
+    return style
 
 
-def _closed(style: Run, kind: str) -> Run:
-    mark = kind[:-6]
-    if mark == "link":
-        return replace(style, link="")
-    return _marked(style, mark, False)
-
-
-def _marked(style: Run, mark: str, on: bool) -> Run:
-    if mark == "strong":
-        return replace(style, bold=on)
-    if mark == "em":
-        return replace(style, italic=on)
-    return replace(style, strike=on) if mark == "s" else style
-
-
-def _single(style: Run, token: Token, notes: dict[int, int]) -> Run:
-    if token.type == "hardbreak":
-        return replace(style, text="\n")
-    if token.type == "code_inline":
-        return replace(style, text=token.content, code=True)
-    if token.type == "footnote_ref":
-        number = notes.setdefault(token.meta["id"], len(notes) + 1)
-        return replace(style, text=str(number), raised="super")
-    if token.type == "image":
-        return style
-    return replace(style, text=token.content)
-
-
-def _joined(runs: list[Run]) -> list[Run]:
-    """Neighbours of the same formatting made one, soft wraps (written as two newlines) folded."""
+def _joined(runs: list[Run]) -> Runs:
+    """Neighbours of the same formatting made one, soft wraps folded."""
     joined: list[Run] = []
+    texts: list[str] = []
     for index, run in enumerate(runs):
-        if run.text == "\n\n":
-            before = joined[-1].text[-1:] if joined else ""
-            after = runs[index + 1].text[:1] if index + 1 < len(runs) else ""
-            run = replace(run, text="" if _WIDE.match(before) and _WIDE.match(after) else " ")
-        if joined and run.text and replace(joined[-1], text=run.text) == run and not run.raised:
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
-        elif run.text:
+        text = run.text
+        if text == _WRAP:
+            before = next((t[-1] for t in reversed(texts) if t), "")
+            after = next((later.text[0] for later in runs[index + 1 :] if later.text), "")
+            text = "" if _WIDE.match(before) and _WIDE.match(after) else " "
+        if not text:
+            continue
+        if joined and not run.raised and _same_look(joined[-1], run):
+            texts[-1] += text
+        else:
             joined.append(run)
-    return joined
+            texts.append(text)
+    return tuple(run if run.text == text else replace(run, text=text) for run, text in zip(joined, texts, strict=True))
+
+
+def _same_look(one: Run, other: Run) -> bool:
+    return (
+        one.bold == other.bold
+        and one.italic == other.italic
+        and one.code == other.code
+        and one.strike == other.strike
+        and one.raised == other.raised
+        and one.link == other.link
+    )
 
 
 def strip_runs(runs: Runs) -> Runs:
     """Runs without blanks at the two ends."""
     if not runs:
+        return runs
+    if not runs[0].text[:1].isspace() and not runs[-1].text[-1:].isspace():
         return runs
     first = replace(runs[0], text=runs[0].text.lstrip())
     runs = (first, *runs[1:]) if first.text else strip_runs(runs[1:])

@@ -114,6 +114,8 @@ class PlacedSlide:
     notes: tuple[Paragraph, ...] = ()
     section: str = ""
     id: str = ""
+    line: int = 0
+    """Of the storyboard, where the slide begins."""
 
     @property
     def text(self) -> str:

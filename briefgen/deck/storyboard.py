@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen import yamlfile
 from briefgen.deck.blocks import SlideDraft, read_blocks, warn
+from briefgen.deck.fences import Attributes
 from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import Deck, Slide, text_of
-from briefgen.deck.nodes import Node, nest
+from briefgen.deck.nodes import Node, read_nodes
 from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MAX_CHARACTERS = 20_000_000
-MAX_DEPTH = 40
 
 
 @dataclass(slots=True)
@@ -32,7 +27,7 @@ class _Outline:
     """What the walk over the slides carries along."""
 
     path: str
-    footnotes: dict[int, Node]
+    footnotes: dict[str, Node]
     slide_level: int
     section: str = ""
     slides: list[Slide] = field(default_factory=list)
@@ -53,8 +48,8 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         line = text.count("\n", 0, unfit.start()) + 1
         message = f"character U+{ord(unfit[0]):04X} cannot stand in a slide and was left out"
         problems.append(Problem(path, line, unfit.start() - text.rfind("\n", 0, unfit.start()), message, "", "warning"))
-    nodes = nest(_parser().parse(body), first_line)
-    outline = _Outline(path, _footnotes(nodes), _slide_level(nodes), problems=problems)
+    nodes, footnotes = read_nodes(body, first_line, path)
+    outline = _Outline(path, footnotes, _slide_level(nodes), problems=problems)
     _read_slides(outline, nodes)
     if any(problem.severity == "error" for problem in outline.problems):
         raise BriefgenError(sorted(outline.problems))
@@ -70,18 +65,6 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         path=path,
         warnings=tuple(sorted(outline.problems)),
     )
-
-
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    from briefgen.deck.fences import use_fences
-
-    md = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    use_fences(md)
-    return md
 
 
 def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int, list[Problem]]:
@@ -116,25 +99,18 @@ def _plain(value: yamlfile.Node) -> str:
     return "" if value.empty else " ".join(value.text.split())
 
 
-def _footnotes(nodes: list[Node]) -> dict[int, Node]:
-    blocks = [node for node in nodes if node.type == "footnote_block"]
-    return {note.meta["id"]: note for block in blocks for note in block.children}
-
-
 def _slide_level(nodes: list[Node]) -> int:
     """2, or 1 where the storyboard has no second-level heading at all, as pandoc would decide."""
-    levels = {node.token.tag for node in nodes if node.type == "heading"}
-    return 1 if levels and "h2" not in levels and "h1" in levels else 2
+    levels = {node.value[0] for node in nodes if node.type == "Heading"}
+    return 1 if 1 in levels and 2 not in levels else 2
 
 
 def _read_slides(outline: _Outline, nodes: list[Node]) -> None:
     heading: Node | None = None
     begun, body = False, list[Node]()
     for node in nodes:
-        if node.type == "footnote_block":
-            continue
-        level = int(node.token.tag[1]) if node.type == "heading" else 0
-        if node.type == "hr" or 0 < level <= outline.slide_level:
+        level = node.value[0] if node.type == "Heading" else 0
+        if node.type == "Rule" or 0 < level <= outline.slide_level:
             if begun or body:
                 _read_slide(outline, heading, body)
             heading, begun, body = (node if level else None), bool(level), []
@@ -146,19 +122,18 @@ def _read_slides(outline: _Outline, nodes: list[Node]) -> None:
 
 def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) -> None:
     draft = SlideDraft(outline.path, outline.footnotes, outline.problems)
-    title = strip_runs(read_runs(heading.inline, draft.notes_seen)) if heading else ()
-    attributes = heading.meta.get("attributes") if heading else None
-    opens_section = bool(heading and heading.token.tag == "h1" and outline.slide_level == 2)
+    title = strip_runs(read_runs(heading.children, draft.notes_seen)) if heading else ()
+    level, attributes = heading.value if heading else (0, Attributes())
+    opens_section = level == 1 and outline.slide_level == 2
     if opens_section:
         outline.section = text_of(title)
-    if attributes:
-        for key in attributes.values:
-            warn(draft, heading, f"attribute '{key}' of a heading is not used", key)
+    for key in attributes.values:
+        warn(draft, heading, f"attribute '{key}' of a heading is not used", key)
     read_blocks(draft, nodes)
     slide = Slide(
         title=title,
         kind="section" if opens_section else "slide",
-        id=attributes.id if attributes else "",
+        id=attributes.id,
         blocks=draft.finish(),
         so_what=tuple(draft.so_what),
         source=(*draft.source, *draft.footnote_paragraphs()),

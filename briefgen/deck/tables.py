@@ -19,7 +19,7 @@ _GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
 
 def cell_size(step: Step) -> float:
     """Tables are set two steps smaller than the body."""
-    return max(SMALLEST, min(16.0, step.size - 4))
+    return max(SMALLEST, min(18.0, step.size - (2 if step.spacing > 1 else 4)))
 
 
 def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
@@ -53,7 +53,7 @@ def row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], table: Table,
         text = text_of(cell)
         pitch = 1.46 if _WIDE.search(text) or not text.isascii() else 1.24
         tallest = max(tallest, _cell_lines(text, width, theme, step) * size * pitch)
-    return max(tallest, size * 1.24) + PADDING + _GAP.get(table.use, 4.0)
+    return max(tallest, size * 1.24) + PADDING + _GAP.get(table.use, 4.0) * step.spacing
 
 
 def _cell_lines(text: str, width: float, theme: Theme, step: Step) -> int:
@@ -87,7 +87,7 @@ def cut_table(table: Table, width: float, height: float, theme: Theme, step: Ste
 def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """A first row that is taller than the page, cut inside its cells."""
     widths = column_widths(table, width, theme, step)
-    lines = int((height - PADDING - _GAP.get(table.use, 4.0)) / (cell_size(step) * 1.46))
+    lines = int((height - PADDING - _GAP.get(table.use, 4.0) * step.spacing) / (cell_size(step) * 1.46))
     if lines < 2:
         return None, table
     heads, tails = [], []
@@ -116,7 +116,7 @@ def place_table(table: Table, box: Box, theme: Theme, step: Step, alt: str) -> l
     if table.use == "contrast" and len(widths) == 2:
         top = box.top + heights[0]
         for number, tall in enumerate(heights[1:], 1):
-            middle = Box(box.left + widths[0] - 9, top + tall / 2 - 9, 18, 18)
+            middle = Box(box.left + widths[0] - 26, top + tall / 2 - 8, 14, 16)
             shapes.append(Ornament(f"Arrow {number}", middle, "chevron", fill="accent1"))
             top += tall
     return shapes

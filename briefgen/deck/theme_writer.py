@@ -335,7 +335,8 @@ def _styles_xml(slot: dict[str, Any], look: dict[str, Any], brand: dict[str, Any
     if slot.get("levels"):
         levels = look["levels"]
         first = slot.get("size", levels[0]["size"])
-        return "".join(_level_xml(n, {**level, "size": min(level["size"], first)}) for n, level in enumerate(levels, 1))
+        sizes = [first, *(min(level["size"], first) for level in levels[1:])]
+        return "".join(_level_xml(n, {**levels[n - 1], "size": size}) for n, size in enumerate(sizes, 1))
     color = slot.get("color", "tx1")
     style = {**slot, "color": brand["cover"]["text"] if color == "cover" and "cover" in brand else color}
     if style["color"] == "cover":

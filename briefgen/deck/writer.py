@@ -319,7 +319,7 @@ def _chrome_xml(layout: Layout, parts: SlideParts) -> str:
         found.append(
             f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{role.capitalize()}"/><p:cNvSpPr>'
             f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{slot.type}" idx="{slot.idx}"/></p:nvPr></p:nvSpPr>'
-            f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></p:txBody></p:sp>"
+            f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr/>{run}</a:p></p:txBody></p:sp>"
         )
     return "".join(found)
 

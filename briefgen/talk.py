@@ -1,0 +1,66 @@
+"""`briefgen slides` and `briefgen theme new`: a talk in Markdown to a deck, a brand in YAML to a theme."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefgen.audience import BUILTIN
+from briefgen.errors import BriefgenError, Problem
+from briefgen.yamlfile import decode_utf8, read_file
+
+if TYPE_CHECKING:
+    from briefgen.deck import Built
+
+LIMIT = 64 << 20
+"""Largest talk or theme that is read, in bytes."""
+
+
+def theme_path(name: str) -> Path:
+    """The file of a theme: one of ours by its bare name (`light`, `dark`, `warm`), or else the path as given."""
+    if not name or name == "light":
+        return BUILTIN / "default" / "theme.pptx"
+    ours = BUILTIN / "default" / f"{name}.pptx"
+    return ours if not Path(name).suffix and ours.is_file() else Path(name)
+
+
+def read_talk(talk: Path, theme: str = "", strict: bool = False) -> Built:
+    """The deck of a talk. Raises BriefgenError; when `strict`, also for what did not fit or is not known."""
+    from briefgen.deck import build_deck
+    from briefgen.deck.theme import read_theme
+
+    path = theme_path(theme)
+    look = read_theme(read_file(path, LIMIT), str(path))
+    built = build_deck(decode_utf8(read_file(talk, LIMIT), str(talk)), look, str(talk))
+    problems = (*built.warnings, *overflow_problems(built, str(talk)))
+    if strict and problems:
+        raise BriefgenError(problems)
+    return built
+
+
+def overflow_problems(built: Built, path: str) -> tuple[Problem, ...]:
+    """A problem for each thing that did not fit as it stood, at the line of its slide."""
+    found = []
+    for finding in built.findings:
+        line = built.slides[finding.slide - 1].line if finding.slide <= len(built.slides) else 0
+        measured = f"{finding.measured:g} of {finding.allowed:g}"
+        found.append(Problem(path, line, 1, f"slide {finding.slide}: {finding.code} ({measured}): {finding.action}"))
+    return tuple(found)
+
+
+def report_of(built: Built, out: Path) -> dict[str, Any]:
+    """What `--json` prints."""
+    return {
+        "file": str(out),
+        "slides": [{"number": n, "title": slide.title} for n, slide in enumerate(built.slides, 1)],
+        "findings": [asdict(finding) for finding in built.findings],
+        "warnings": [asdict(warning) for warning in built.warnings],
+    }
+
+
+def new_theme(brand: Path) -> bytes:
+    """The theme that a brand's YAML describes. Raises BriefgenError with all that is wrong in it."""
+    from briefgen.deck.theme_writer import read_brand, write_theme
+
+    return write_theme(read_brand(read_file(brand), str(brand)), str(brand))
