@@ -98,6 +98,7 @@ _SETS_UP = _any(
     r"(?:有人|外界|人们|一种|流行|误解|误区|谬论).{0,12}[:：]$|(?:误解|误区|谬论)是?.{0,3}$",
     r"\b(?:myth|misconception|fallacy|story|argument) (?:is this|goes|runs)\b.{0,12}$",
 )
+_NEGATES = _any(r"(?:不|没有?|并非|未|绝不|不能|不会|不应该?|无法|\b(?:not|never|no|cannot)|n[’']t)\s*$")
 _REVERSAL = _any(r"不|没|\bnot\b|n[’']t\b")
 _CORRECTION = _any(r"^[，,；;]\s*(?:而(?:是|在)|but\b)")
 _OWN_VIEW = _any(
@@ -118,6 +119,8 @@ class Alarm:
     quoted: str
     passage: str
     """What the essay says: the quote's sentences, with the neighbour that sets it up or takes it back."""
+    reverses: bool = False
+    """Whether the cut leaves out a negation that stands right before it: the quote says the opposite."""
 
     def __str__(self) -> str:
         return f"leaves out {self.reason} (“{self.words}”): quoted “{self.quoted}”, the essay says “{self.passage}”"
@@ -147,7 +150,8 @@ def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
     if found is None:
         return None
     reason, words = found
-    return Alarm(reason, words, quote.text, _passage(place, first, last, reason))
+    reverses = reason == "a denial" and bool(_NEGATES.search(left))
+    return Alarm(reason, words, quote.text, _passage(place, first, last, reason), reverses)
 
 
 def _before_cut(left: str) -> tuple[str, str] | None:

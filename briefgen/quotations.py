@@ -10,6 +10,7 @@ from pathlib import Path
 from briefgen.errors import BriefgenError, Problem
 from briefgen.quotes import CJK
 from briefgen.voices import quotations, speaker_of
+from briefgen.words import is_known
 
 MARK = re.compile(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
@@ -17,6 +18,11 @@ _DASH = r"(?:[—–―]+|--+|~)"
 _CREDIT = re.compile(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
 _NAME_END = re.compile(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
 _NO_NAME = re.compile(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
+_PLACE_ONLY = re.compile(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
+"""What stands instead of the words where a deck was built without the essay."""
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"
+)
 _CHINESE_FEW, _LATIN_FEW = 5, 3
 
 
@@ -76,6 +82,8 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
     passage = passages[at]
     if passage.whole or passage.mark[1]:
         body, credit = _split_credit(passage.text)
+        if _PLACE_ONLY.fullmatch(body):
+            return
         yield _quotation(passage, _unwrapped(body), credit or _credit_beside(passages, at))
         return
     for opening, closing in quotations(passage.text):
@@ -83,6 +91,7 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
         if is_long(words):
             after = passage.text[closing + 1 :]
             credit = _credit_after(after) or speaker_of(passage.text, opening, closing)
+            credit = credit or _label(passage.text[:opening])
             credit = credit or ("" if after.strip() else _credit_beside(passages, at))
             yield _quotation(passage, words.strip(), credit)
 
@@ -127,6 +136,17 @@ def _credit_after(text: str) -> str:
     name = _name(match[1]) if match else ""
     plain = len(name) <= 12 and not _NO_NAME.search(name) if re.search(f"[{CJK}]", name) else name[:1].isupper()
     return name if plain and len(name) <= 60 else ""
+
+
+def _label(before: str) -> str:
+    """The name in `Name: “…”`; in Chinese, two or three characters that begin as names do and make no other word."""
+    match = re.search(
+        r"(?:^|[\n\v。；;•·])\s*([^\s：:，。]{2,3}|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*)+)\s*[：:]\s*$", before
+    )
+    if not match:
+        return ""
+    chinese = re.fullmatch(f"[{CJK}]+", match[1])
+    return match[1] if not chinese or (match[1][0] in _SURNAMES and not is_known(match[1])) else ""
 
 
 def _unwrapped(text: str) -> str:

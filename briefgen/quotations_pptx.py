@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -24,6 +25,8 @@ _PROOF = re.compile(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
 _PLACED = re.compile(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
+"""What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
 _MOST_BYTES = 1 << 30
 
 
@@ -39,7 +42,7 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
         return tuple(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
     except OSError as error:
         raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
-    except (zipfile.BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (*_BROKEN, PythonPptxError, etree.XMLSyntaxError) as error:
         raise BriefgenError(Problem(str(path), 0, 0, "is not a readable .pptx file")) from error
 
 

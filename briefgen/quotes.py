@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefgen.difference import first_difference, nearest_sentence
+from briefgen.difference import COMPARED, first_difference, nearest_sentence
 from briefgen.essay import Essay, Paragraph, Sentence, check_of
 from briefgen.voices import Voice, voice_of
 
@@ -100,13 +100,14 @@ def missing_quote(essay: Essay, wanted: str) -> QuoteNotFound:
     """Why the essay does not have these words: the nearest sentence, and where they part from it."""
     nearest = nearest_sentence(essay, wanted)
     paragraph = paragraph_at(essay, nearest.locator) if nearest else None
-    if paragraph is None:
+    if nearest is None or paragraph is None:
         return QuoteNotFound(wanted, None, "nothing like it stands there")
     parts = [folded(part) for part in ELISION.split(wanted) if part]
     strange = [part for part in parts if part not in paragraph.text]
     if len(parts) > 1 and not strange:
         return QuoteNotFound(wanted, nearest, "the fragments do not stand there whole and in this order")
-    return QuoteNotFound(wanted, nearest, first_difference(strange[0] if strange else wanted, paragraph.text))
+    text = paragraph.text if len(paragraph.text) <= COMPARED else nearest.text
+    return QuoteNotFound(wanted, nearest, first_difference(strange[0] if strange else wanted, text))
 
 
 def paragraph_at(essay: Essay, locator: str) -> Paragraph | None:

@@ -34,7 +34,8 @@ _WORDING: tuple[tuple[float, re.Pattern[str]], ...] = (
     (
         1.0,
         _any(
-            r"不是.*[，,].*是|而不是|不在于|与其.*不如", r"\bnot\b.*(?:\bbut\b|[;:—] )|\b(?:rather than|instead of)\b"
+            r"不是.{1,60}[，,].{0,6}是|而不是|不在于|与其.{1,40}不如",
+            r"\bnot\b.{1,120}(?:\bbut\b|[;:—] )|\b(?:rather than|instead of)\b",
         ),
     ),
     # a conclusion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,16 +54,29 @@ class Verdict:
         place = f" at {self.locator} of {self.essay}" if self.locator else ""
         detail = f": {self.message}" if self.message else ""
         nearest = f"; nearest is “{self.nearest}”" if self.nearest else ""
-        return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}"
+        alarm = f"; out of context? {self.alarm}" if self.alarm else ""
+        return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}{alarm}"
 
 
 def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
     """A verdict for every quotation of the .pptx or .md file, in its order.
 
+    Where an essay names no author, all its own words in the file must be credited alike.
     Raises BriefgenError where the file cannot be read.
     """
-    shelf = [(essay, essay.text) for essay in essays]
-    return tuple(_judge(str(path), quotation, shelf) for quotation in read_quotations(path))
+    quotations = read_quotations(path)
+    shelf = [(_with_author(essay, quotations), essay.text) for essay in essays]
+    return tuple(_judge(str(path), quotation, shelf) for quotation in quotations)
+
+
+def _with_author(essay: Essay, quotations: Sequence[Quotation]) -> Essay:
+    """The essay; where it names no author, with the one whom the file names for most of its words."""
+    if essay.author:
+        return essay
+    text = essay.text
+    credits = Counter(quotation.credit for quotation in quotations if quotation.credit and quotation.text in text)
+    name, count = max(credits.items(), key=lambda entry: entry[1], default=("", 0))
+    return replace(essay, author=name) if count * 2 > credits.total() > 1 else essay
 
 
 def _judge(path: str, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:
@@ -91,8 +105,11 @@ def _prove(blank: Verdict, quotation: Quotation, essay: Essay, quote: Quote) -> 
         return replace(placed, status="altered", message=message, nearest=nearest)
     if wrong := _wrong_credit(quotation.credit, quote, essay):
         return replace(placed, status="wrong speaker", message=wrong)
-    alarm = str(context_alarm(essay, quote) or "")
-    return replace(placed, status="elided" if len(quote.spans) > 1 else "proved", alarm=alarm)
+    alarm = context_alarm(essay, quote)
+    if alarm and alarm.reverses:
+        message = f"cut right after “{alarm.words}”, which turns it into its opposite"
+        return replace(placed, status="altered", message=message, nearest=alarm.passage)
+    return replace(placed, status="elided" if len(quote.spans) > 1 else "proved", alarm=str(alarm or ""))
 
 
 def _marked_words(quotation: Quotation, essay: Essay) -> tuple[str, str]:

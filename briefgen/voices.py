@@ -52,24 +52,24 @@ def voice_of(paragraph: Paragraph, spans: tuple[tuple[int, int], ...]) -> tuple[
 
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     stack: list[tuple[int, str]] = []
     for at, char in enumerate(text):
         if stack and char == stack[-1][1] and not _apostrophe(text, at):
-            opening, _ = stack.pop()
-            if not stack:
-                found.append((opening, at))
+            pairs.append((stack.pop()[0], at))
         elif char in _PAIRS and not (char == '"' and _latin(text[at - 1 : at])):
             stack.append((at, _PAIRS[char]))
-    if not stack:
-        return tuple(found)
-    again = stack[0][0] + 1
-    return (*found, *((again + opening, again + closing) for opening, closing in quotations(text[again:])))
+    outermost: list[tuple[int, int]] = []
+    for opening, closing in sorted(pairs):
+        if not outermost or opening > outermost[-1][1]:
+            outermost.append((opening, closing))
+    return tuple(outermost)
 
 
 def speaker_of(text: str, opening: int, closing: int) -> str:
     """Who, by the words next to the marks, says what stands between them; empty where they do not tell."""
-    before, after = text[:opening].rstrip(), text[closing + 1 :].lstrip()
+    before = text[max(0, opening - 200) : opening].rstrip()
+    after = text[closing + 1 : closing + 200].lstrip()
     if lead := re.search(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$", before):
         return _name_in(lead[1])
     if tail := re.match(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}", after):

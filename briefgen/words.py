@@ -24,6 +24,13 @@ def words(text: str, language: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in tokenizer.lcut(text) if any(char.isalnum() for char in word))
 
 
+def is_known(word: str) -> bool:
+    """Whether jieba's dictionary has the Chinese word, other than as a person's name."""
+    text, places = _dictionary()
+    lines = (line for start, end in places.get(word[:1], ()) for line in text[start:end].splitlines())
+    return any(line.startswith(f"{word} ") and not line.endswith(" nr") for line in lines)
+
+
 @cache
 def _tokenizer() -> Any:
     """jieba with nothing of its dictionary yet, without its cache file, its log lines and pkg_resources (0.12 s)."""

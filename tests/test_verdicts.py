@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from pptx import Presentation
@@ -54,6 +56,12 @@ def judge(tmp_path: Path, text: str) -> Verdict:
         (f"周岚说：“{TRUE}”\n", "wrong speaker"),
         (f"> {SPOKEN}\n>\n> — 周岚，恒川\n", "proved"),
         (f"> {SPOKEN}\n>\n> — 林知远\n", "wrong speaker"),
+        (f"王小明：“{TRUE}”\n", "wrong speaker"),
+        (f"林知远：“{TRUE}”\n", "proved"),
+        (f"原话：“{TRUE}”\n", "proved"),
+        (f"Otto Lindqvist: “{ENGLISH}”\n", "wrong speaker"),
+        ("“意味着不该转型。”\n", "altered"),
+        ("“并不意味着不该转型。”\n", "proved"),
         ("> 一切坚固的东西都烟消云散了。\n", "not found"),
         (f"> {ENGLISH}\n", "proved"),
         ("“The right to leave\nis not generosity.”\n", "proved"),
@@ -139,9 +147,39 @@ def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
     assert (verdict.status, verdict.text, verdict.slide) == ("altered", ALTERED, 1)
 
 
-@pytest.mark.parametrize("name", ["gone.pptx", "gone.md", "not.pptx", "bad.md", "talk.key"])
+def test_words_of_an_author_unknown_are_credited_alike(tmp_path: Path):
+    nameless = replace(ESSAYS[1], author="")
+    texts = [sentence.text for sentence in nameless.sections[1].paragraphs[0].sentences]
+    names = ["E. M.", "Unknown author", "E. M."]
+    path = tmp_path / "brief.md"
+    path.write_text("\n\n".join(f"> {t}\n>\n> — {n}" for t, n in zip([*texts, ENGLISH], names, strict=True)))
+    assert [verdict.status for verdict in verify(path, [nameless])] == ["proved", "wrong speaker", "proved"]
+
+
+def test_a_place_without_the_words_is_no_quotation(tmp_path: Path):
+    assert (
+        verdicts_of(tmp_path, '> （原文未随附，见原文§3 ¶2）\n>\n> — 林知远 <a id="quote-x-3.2.1-1f2e3d4c"></a>\n')
+        == []
+    )
+
+
+@pytest.mark.parametrize("name", ["gone.pptx", "gone.md", "not.pptx", "cut.pptx", "flipped.pptx", "bad.md", "talk.key"])
 def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str):
+    Presentation().save(str(tmp_path / "deck.pptx"))
+    data = (tmp_path / "deck.pptx").read_bytes()
+    middle = len(data) // 2
     (tmp_path / "not.pptx").write_bytes(b"PK no deck")
+    (tmp_path / "cut.pptx").write_bytes(data[:middle])
+    (tmp_path / "flipped.pptx").write_bytes(data[:600] + bytes(255 - byte for byte in data[600:900]) + data[900:])
     (tmp_path / "bad.md").write_bytes(b"\xff\xfe\x00broken \xff")
     with pytest.raises(BriefgenError):
         verify(tmp_path / name, ESSAYS)
+
+
+@pytest.mark.parametrize(
+    "text", ["“" * 9000, "“不是" + "，是不" * 2000 + "”", ">" * 3000 + " 深", "> " + "甲，" * 30000]
+)
+def test_hostile_text_takes_no_time(tmp_path: Path, text: str):
+    begun = perf_counter()
+    verdicts_of(tmp_path, text)
+    assert perf_counter() - begun < 2
