@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from briefgen.digest import is_digest
 from briefgen.digest_view import digest_view_for
 from briefgen.errors import BriefgenError, Problem
 from briefgen.ledger import check_said, passages_of_brief, passages_of_deck
-from briefgen.library import check_folders
+from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Made, manifest_of
 from briefgen.markdown import BRIEF, STORYBOARD, render_brief, render_storyboard, template_of
 from briefgen.sources import read_briefing, read_synthesis
@@ -57,14 +57,19 @@ class Report:
     manifests: tuple[dict[str, Any], ...] = ()
 
 
-def build(request: Request) -> Report:
-    """Builds everything in memory; nothing is written. Raises BriefgenError with the problems of all outlines."""
+def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> Report:
+    """Builds everything in memory; nothing is written. Raises BriefgenError with the problems of all outlines.
+
+    `tell` is given a line about each outline before its turn comes.
+    """
+    forget_files()
     check_folders(request.essays)
     audiences = tuple(read_audience(name, request.folders) for name in request.audiences)
     _check_names(request.outlines)
     problems: list[Problem] = []
     reports: list[Report] = []
-    for path in request.outlines:
+    for number, path in enumerate(request.outlines, 1):
+        tell(f"{number}/{len(request.outlines)} {path.stem}")
         try:
             reports.append(_build_outline(path, audiences, request))
         except BriefgenError as error:

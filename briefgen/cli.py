@@ -1,4 +1,4 @@
-"""The command line: the only place that prints, writes files and sets the exit code."""
+"""The command line: with `commands`, the only place that prints, writes files and sets the exit code."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from briefgen.commands.essays import digest, outline, quotes, verify
 from briefgen.commands.review import review
 from briefgen.commands.show import show_problems
 from briefgen.commands.slides import slides, theme_app
+from briefgen.commands.start import doctor, new
 from briefgen.commands.templates import schema, templates_app
 from briefgen.errors import BriefgenError
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -37,6 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 @app.callback(invoke_without_command=True)
 def briefgen(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
     if version:
@@ -44,9 +45,16 @@ def briefgen(
 
         print(f"briefgen {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        from pathlib import Path
+
+        from briefgen.starter import next_steps
+
+        print(next_steps(Path()))
 
 
-for command in (build, check, outline, quotes, review, verify, digest, schema, slides):
+COMMANDS = (new, build, check, outline, quotes, review, verify, digest, slides, schema, doctor)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(templates_app, name="templates")
 app.add_typer(theme_app, name="theme")

@@ -19,7 +19,7 @@ from briefgen.commands.options import (
     request_for,
     with_changes,
 )
-from briefgen.commands.show import print_json, print_values, show_problems, show_report
+from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_problems, show_report
 
 if TYPE_CHECKING:
     from briefgen.build import Report, Request
@@ -35,6 +35,8 @@ def build(
     theme: Annotated[Path | None, typer.Option("--theme", help="Your company's .pptx.")] = None,
     language: Language = "",
     strict: Strict = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every file and finding.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a deck and a brief for each outline and audience.
@@ -46,7 +48,10 @@ def build(
     request = request_for(outlines, audience, essays, templates, language=language, strict=strict)
     report = _run(with_changes(request, formats=formats_of(formats), out=out, theme=theme))
     changed = write_files(report.files)
-    show_report(report, changed, as_json=as_json)
+    if as_json:
+        print_json(report, changed)
+    elif not quiet:
+        show_report(report, changed, out=out, verbose=verbose)
 
 
 def check(
@@ -79,7 +84,11 @@ def check(
 def _run(request: Request) -> Report:
     from briefgen.build import build
 
-    report = build(request)
+    tell = progress_on_terminal()
+    try:
+        report = build(request, tell)
+    finally:
+        tell("")
     show_problems(report.warnings)
     return report
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.commands.options import AsJson
+from briefgen.commands.options import AsJson, Essays, essays_for
 from briefgen.commands.show import print_values, show_problems, show_verdicts
 from briefgen.errors import BriefgenError, Problem
 
@@ -50,7 +50,9 @@ def quotes(
     top: Annotated[int, typer.Option("--top", min=1, help="How many.")] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """Print the sentences most worth quoting, best first, with their places and checks.
+    """Print the sentences most worth quoting, best first.
+
+    Each with its place and check, as an outline names it.
 
     Example: briefgen quotes essay.md --top 5
     """
@@ -68,17 +70,24 @@ def quotes(
 
 def verify(
     files: Annotated[list[Path], typer.Argument(help="Decks (.pptx) and briefs (.md).", show_default=False)],
-    essays: Annotated[list[Path], typer.Option("--essays", help="Folder of essays; may be given several times.")],
+    essays: Essays = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove or refute every quotation of finished decks and briefs; exit 1 if one fails.
+    """Prove or refute every quotation of finished decks and briefs.
+
+    Exit status 1 if one is refuted.
 
     Example: briefgen verify build/*.pptx build/*.md --essays essays
     """
     from briefgen.library import read_essays
     from briefgen.verdicts import verify as verify_file
 
-    shelf, warnings = read_essays(tuple(essays), but=tuple(files))
+    folders = essays_for(essays)
+    if not folders:
+        raise typer.BadParameter(
+            "there is no folder essays/ here; name the folder of the essays", param_hint="--essays"
+        )
+    shelf, warnings = read_essays(folders, but=tuple(files))
     show_problems(warnings)
     verdicts = [verdict for file in files for verdict in verify_file(file, shelf)]
     if as_json:
@@ -95,7 +104,9 @@ def digest(
     glossary: Annotated[Path | None, typer.Option("--glossary", help="Ideas of your own, by their terms.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a digest that is there.")] = False,
 ) -> None:
-    """Draft a digest: what the outlines say together and where they differ, for a person to decide on.
+    """Draft a digest of several outlines, for a person to decide on.
+
+    It says what they say together and where they differ.
 
     Example: briefgen digest outlines/a.yaml outlines/b.yaml -o outlines/strategy.yaml
     """

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from briefgen.build import Request
 
 Outlines = Annotated[list[Path] | None, typer.Argument(help="Outline files, or folders of them.", show_default=False)]
-Essays = Annotated[list[Path] | None, typer.Option("--essays", help="Folder of essays; may be given several times.")]
-Templates = Annotated[list[Path] | None, typer.Option("--templates", help="Folder of your own audiences.")]
+Essays = Annotated[
+    list[Path] | None, typer.Option("--essays", help="Folder of essays, several if given often; else essays/.")
+]
+Templates = Annotated[
+    list[Path] | None, typer.Option("--templates", help="Folder of your own audiences; else templates/.")
+]
 AudienceNames = Annotated[str, typer.Option("--audience", "-a", help="Audiences, separated by commas, or 'all'.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -36,7 +40,7 @@ def request_for(
     names = audience_names(folders) if audience == "all" else tuple(filter(None, audience.split(",")))
     paths = find_outlines(tuple(outlines or ()))
     return with_changes(
-        Request(paths, tuple(dict.fromkeys(names)), essays=tuple(essays or ()), templates=folders[:-1]), **more
+        Request(paths, tuple(dict.fromkeys(names)), essays=essays_for(essays), templates=folders[:-1]), **more
     )
 
 
@@ -47,11 +51,19 @@ def with_changes(request: Request, **changes: object) -> Request:
     return replace(request, **cast("Any", changes))
 
 
+def essays_for(essays: list[Path] | None) -> tuple[Path, ...]:
+    """The folders of essays named; without any, `essays/` of this folder where there is one."""
+    return tuple(essays) if essays else tuple(path for path in (Path("essays"),) if path.is_dir())
+
+
 def folders_of(templates: list[Path] | None) -> tuple[Path, ...]:
-    """The folders of templates, the user's first. Raises BriefgenError for each that is none."""
+    """The folders of templates, the user's first; without any named, `templates/` of this folder where there is one.
+
+    Raises BriefgenError for each that is no folder.
+    """
     from briefgen.audience import BUILTIN
 
-    own = tuple(templates or ())
+    own = tuple(templates) if templates else tuple(path for path in (Path("templates"),) if path.is_dir())
     missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
     if missing:
         raise BriefgenError(missing)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.commands.options import Essays
+from briefgen.commands.options import Essays, essays_for
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def review(
     watch: Annotated[bool, typer.Option("--watch", help="With --serve: show every change at once.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With --serve; 0 is any.")] = 0,
 ) -> None:
-    """Write a page that shows the essay, its quotes in place, and the arguments beside it.
+    """Write a page to review on: essay, quotes and arguments.
+
+    One HTML file; or, with --serve, shown in the browser.
 
     Example: briefgen review outlines/service-shift.yaml --serve --watch
     """
@@ -33,9 +35,9 @@ def review(
     from briefgen.review_page import render_review
 
     if serve:
-        _serve(outline, tuple(essays or ()), port, watch=watch)
+        _serve(outline, essays_for(essays), port, watch=watch)
         return
-    made, _ = read_review(outline, tuple(essays or ()))
+    made, _ = read_review(outline, essays_for(essays))
     path = out or Path("build") / f"{outline.stem}.review.html"
     write_files({path: render_review(made).encode()})
     print(f"{path}: {_summary(made)}")

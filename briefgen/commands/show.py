@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from _typeshed import DataclassInstance
 
@@ -21,12 +21,60 @@ def show_problems(problems: Iterable[Problem]) -> None:
         print(" ".join(str(problem).split("\n")), file=sys.stderr)
 
 
-def show_report(report: Report, changed: tuple[Path, ...], *, as_json: bool) -> None:
-    if as_json:
-        print_json(report, changed)
-        return
-    for path in sorted(report.files):
-        print(f"{path}{'' if path in changed else ' (unchanged)'}")
+def show_report(report: Report, changed: tuple[Path, ...], *, out: Path, verbose: bool) -> None:
+    """A line for each outline, and what it comes to; with `verbose`, every file and all that fitting did to slides."""
+    if verbose:
+        for path in sorted(report.files):
+            print(f"{path}{'' if path in changed else ' (unchanged)'}")
+        for finding in (f for manifest in report.manifests for f in _findings(manifest)):
+            print("  ".join(f"{name}: {value}" for name, value in finding.items()))
+    rows = [_row(manifest) for manifest in report.manifests]
+    _show_table([("outline", "audiences", "slides", "quotes proved", "findings"), *rows])
+    made = {kind: sum(path.suffix == kind for path in report.files) for kind in (".pptx", ".md")}
+    files = f"{_count(made['.pptx'], 'deck')}, {_count(made['.md'], 'text')}"
+    print(f"{files} in {out}; {_count(len(changed), 'file')} changed; {_count(len(report.warnings), 'warning')}")
+
+
+def _row(manifest: dict[str, Any]) -> tuple[str, ...]:
+    audiences = manifest["audiences"].values()
+    quotes = manifest["quotes"]
+    return (
+        manifest.get("outline") or manifest["digest"],
+        str(len(audiences)),
+        str(sum(len(audience["slides"]) for audience in audiences)),
+        f"{sum(bool(quote['text']) for quote in quotes)} of {len(quotes)}",
+        str(len(_findings(manifest))),
+    )
+
+
+def _findings(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    return [finding for audience in manifest["audiences"].values() for finding in audience["findings"]]
+
+
+def _show_table(rows: list[tuple[str, ...]]) -> None:
+    """Columns as wide as they need, numbers to the right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for name, *cells in rows:
+        padded = [" " * (width - _width(cell)) + cell for cell, width in zip(cells, widths[1:], strict=True)]
+        print("  ".join([name + " " * (widths[0] - _width(name)), *padded]))
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: Chinese characters take two."""
+    from unicodedata import east_asian_width
+
+    return sum(1 + (east_asian_width(character) in "WF") for character in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def progress_on_terminal() -> Callable[[str], None]:
+    """Shows what is being worked on, on the last line of a terminal; an empty text takes it away."""
+    if not sys.stderr.isatty():
+        return lambda text: None
+    return lambda text: print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def print_json(report: Report, changed: tuple[Path, ...]) -> None:

@@ -70,7 +70,9 @@ def templates_check(folder: Path) -> None:
 
 
 def schema(kind: Annotated[str, typer.Argument(help="outline, digest or audience.")] = "outline") -> None:
-    """Print the JSON Schema of a kind of file, for editors that complete and check YAML.
+    """Print the JSON Schema of a kind of file.
+
+    Editors that read it complete and check YAML; every file that briefgen writes names its schema.
 
     Example: briefgen schema outline > outline.schema.json
     """

@@ -1,0 +1,99 @@
+"""Looks at the machine and the folder: what is installed, what is found, and what to do about the rest."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from briefgen.errors import BriefgenError
+
+State = Literal["ok", "note", "bad"]
+LIBRARIES = ("jieba", "Jinja2", "lxml", "markdown-it-py", "python-pptx", "PyYAML", "typer", "watchfiles")
+FONTS = (
+    ("Calibri", "Carlito", "Latin text in previews"),
+    ("Microsoft YaHei", "Noto Sans CJK SC", "Chinese text in previews"),
+)
+"""A font that decks ask for, the one that takes its place where it is missing, and what for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `bad` is what keeps briefgen from working, a `note` is worth knowing."""
+
+    state: State
+    what: str
+    found: str
+    hint: str = ""
+
+
+def check_machine() -> Iterator[Finding]:
+    """Python, the libraries, and the programs and fonts that only previews need."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("ok" if sys.version_info >= (3, 11) else "bad", "Python", python)
+    for name in LIBRARIES:
+        try:
+            yield Finding("ok", name, version(name))
+        except PackageNotFoundError:
+            yield Finding("bad", name, "not installed", "install briefgen again with pip")
+    office = "needed for `briefgen preview` only; install LibreOffice Impress"
+    yield _program("soffice", "LibreOffice", office)
+    yield _program("pdftoppm", "pdftoppm", "needed for `briefgen preview` only; install poppler-utils")
+    installed = _font_families()
+    for wanted, stand_in, purpose in FONTS if installed else ():
+        found = next((name for name in (wanted, stand_in) if name in installed), "")
+        hint = "" if found else f"{purpose} look different; install {stand_in}"
+        yield Finding("ok" if found else "note", f"font {wanted}", found or "not installed", hint)
+
+
+def check_folder(
+    templates: tuple[Path, ...], essays: tuple[Path, ...], outlines: tuple[Path, ...]
+) -> Iterator[Finding]:
+    """The audiences of the folders of templates, and for each outline its essay."""
+    from briefgen.audience import audience_names
+    from briefgen.library import forget_files
+
+    forget_files()
+    for folder in templates:
+        names = ", ".join(audience_names((folder,)))
+        yield Finding("ok" if names else "note", f"audiences of {folder}", names or "none")
+    for outline in outlines:
+        try:
+            yield _essay_of(outline, essays)
+        except BriefgenError as error:
+            yield Finding("bad", str(outline), str(error.problems[0].message), f"briefgen check {outline}")
+
+
+def _essay_of(path: Path, folders: tuple[Path, ...]) -> Finding:
+    from briefgen.digest import is_digest
+    from briefgen.library import find_essay
+    from briefgen.outline import read_outline
+
+    if is_digest(path):
+        return Finding("ok", str(path), "a digest of other outlines")
+    found = find_essay(read_outline(path).essay, folders)
+    if found is None:
+        hint = "quotes will show only their places; give the folder of its essay with --essays DIR"
+        return Finding("note", str(path), "essay not at hand", hint)
+    if not found.as_pinned:
+        return Finding("note", str(path), f"{found.path} has changed", f"briefgen check {path}")
+    return Finding("ok", str(path), f"{found.path} ({found.sha256[:12]}…)")
+
+
+def _program(command: str, name: str, hint: str) -> Finding:
+    path = shutil.which(command)
+    return Finding("ok", name, path) if path else Finding("note", name, "not installed", hint)
+
+
+def _font_families() -> frozenset[str]:
+    """The families that fontconfig knows; empty where there is no fontconfig (Windows, macOS)."""
+    if not shutil.which("fc-list"):
+        return frozenset()
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False, timeout=30)
+    lines = listed.stdout.decode("utf-8", "replace").splitlines()
+    return frozenset(name.strip() for line in lines for name in line.split(","))
