@@ -47,7 +47,7 @@ IMPORTERS = {
     "trafilatura": {"readers/page.py"},
     "charset_normalizer": {"readers/decoding.py"},
     "docx": {"readers/docx.py"},
-    "pdfminer": {"readers/pdf.py"},
+    "pypdfium2": {"readers/pdf.py"},
 }
 
 

@@ -24,7 +24,7 @@ _MOST_BYTES = 50_000_000
 
 
 def read_essay(path: str | Path) -> Essay:
-    """The essay in the file: text, Markdown, HTML or a saved feed entry.
+    """The essay in the file: text, Markdown, HTML, a saved feed entry, .docx, or .pdf with a text layer.
 
     Raises BriefgenError where the file cannot be read, is no text, or holds no essay.
     """
@@ -56,10 +56,16 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:
     """What the file states of itself above the essay, and the essay as blocks."""
+    from briefgen.readers.docx import read_docx
     from briefgen.readers.markdown import read_markdown
     from briefgen.readers.page import read_page
+    from briefgen.readers.pdf import read_pdf
     from briefgen.readers.text import read_plain_text
 
+    if data.startswith(b"%PDF-") or suffix == ".pdf":
+        return Facts(), read_pdf(data, name)
+    if data.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm", ".doc"):
+        return Facts(), read_docx(data, name)
     stated, body, line = split_front_matter(decode_text(data, name))
     if suffix in _HTML or (suffix not in _MARKDOWN and _MARKUP.match(body)):
         source = read_page(body, line)
@@ -74,13 +80,22 @@ def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, 
     """The title, and the blocks without the heading that repeats it or, where the file names none, gives it."""
     first = next((place for place, block in enumerate(blocks[:4]) if block.kind == "heading"), None)
     if first is None:
-        return title, tuple(blocks)
+        return (
+            (blocks[0].text, tuple(blocks[1:])) if not title and _looks_like_title(blocks) else (title, tuple(blocks))
+        )
     found = blocks[first].text
     lonely = blocks[first].level == 1 and sum(block.level == 1 and block.kind == "heading" for block in blocks) == 1
     repeats = bool(title) and _plain(found) == _plain(title)
-    if repeats or (not title and first == 0) or (not title and lonely):
+    if repeats or (not title and (first == 0 or lonely)):
         return title or found, (*blocks[:first], *blocks[first + 1 :])
     return title, tuple(blocks)
+
+
+def _looks_like_title(blocks: Sequence[Block]) -> bool:
+    """Whether a file without headings begins with a short line that is no sentence."""
+    if len(blocks) < 4 or blocks[0].kind != "text" or len(blocks[0].text) > 60:
+        return False
+    return blocks[0].text[-1] not in "。，；：…,;:.”" and any(map(str.isalpha, blocks[0].text))
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,9 @@ from briefgen.sentences import is_wide
 
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*<?[a-z]+:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)", re.S)
 _FOOTNOTE_MARK = re.compile(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
-_STARTS_ITEM = re.compile(r"\s*(?:[-*•·▪●○◆■]\s|\(?\d{1,3}[.、)）．]|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|[①-⑳])")
+STARTS_ITEM = re.compile(
+    r"\s*(?:[-*•·▪●○◆■]\s|\(?\d{1,3}(?:[.．](?!\d)|[、)）])|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|[①-⑳])"
+)
 _BULLET = re.compile(r"[-*•·▪●○◆■]\s+")
 _ENDS_SENTENCE = re.compile(r"[。！!；;，,：:、…][”’」』）)\"']*$|(?<![.\d])\.[”’\"')]*$")
 _BLANKS = " \t\u3000\xa0"
@@ -73,7 +75,7 @@ def _is_soft(line: str, following: str, width: float) -> bool:
 
 def _begins(line: str, margin: int) -> bool:
     """Whether the line shows that a paragraph begins: it is an item, or stands further in than the text's margin."""
-    return _indent(line) > margin or bool(_STARTS_ITEM.match(line))
+    return _indent(line) > margin or bool(STARTS_ITEM.match(line))
 
 
 def _indent(line: str) -> int:
@@ -105,7 +107,7 @@ def _is_indented_text(lines: Sequence[str]) -> bool:
 def _is_title(group: Sequence[str], following: Sequence[str]) -> bool:
     """Whether the text's first line is its title: short, and above a blank line, a byline or a date."""
     text = group[0].strip()
-    if len(group) > 1 or _width(text[:400]) > _MOST_WIDE or _ENDS_SENTENCE.search(text) or _STARTS_ITEM.match(text):
+    if len(group) > 1 or _width(text[:400]) > _MOST_WIDE or _ENDS_SENTENCE.search(text) or STARTS_ITEM.match(text):
         return False
     return not "".join(following).strip() or is_label("".join(following))
 

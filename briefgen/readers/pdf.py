@@ -1,0 +1,220 @@
+"""The PDF reader: lines with their places on the page become paragraphs and headings again; needs a text layer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any
+from unicodedata import normalize
+
+from briefgen.errors import BriefgenError, Problem
+from briefgen.essay import Block, BlockKind
+from briefgen.readers.folding import Piece, fold_block
+from briefgen.readers.source import Source
+from briefgen.readers.text import STARTS_ITEM
+from briefgen.sentences import is_wide
+
+_MOST_PAGES = 300
+_RADICALS = re.compile("[\u2e80-\u2fd5\ufb00-\ufb06]")
+"""Characters that some PDF writers put for the ideographs and letters that they look like."""
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])(-)\n(?=[^\W\d_])")
+_PAGE_NUMBER = re.compile(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|(?:/|of|共)\s*\d{1,4}\s*页?)?\W*", re.I)
+_UNIT = re.compile(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
+"""What a line break does not part: a Chinese character with the closing marks after it, or a Latin word."""
+_BULLET = re.compile(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text; lengths in points from the page's lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    page: int
+    page_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """A character and its box, in points, in PDFium's order of edges."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    bold: bool
+
+
+def read_pdf(data: bytes, path: str) -> Source:
+    """The blocks of a PDF; their lines count the lines of its text.
+
+    Raises BriefgenError where the file is no PDF, is encrypted, has no text layer, or pypdfium2 is not installed.
+    """
+    lines = _without_furniture(_lines(data, path))
+    if not lines:
+        hint = "run it through OCR first, or take the essay from its web page"
+        raise BriefgenError(Problem(path, 0, 0, "this PDF has no text layer", hint))
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0]
+    larger = sorted({line.size for line in lines if line.size >= 1.12 * body}, reverse=True)
+    levels = {size: min(level, 6) for level, size in enumerate(larger, 1)}
+    blocks = []
+    number = 1
+    for group in _groups(lines, body):
+        blocks.append(_block(group, number, levels.get(group[0].size, 0)))
+        number += len(group)
+    return Source(tuple(blocks))
+
+
+def _block(group: Sequence[_Line], number: int, level: int) -> Block:
+    text = _HYPHENATED.sub(r"\1", "\n".join(line.text for line in group))
+    bullet = _BULLET.match(text)
+    kind: BlockKind = "heading" if level else "item" if bullet else "text"
+    strong = all(line.bold for line in group) and not level
+    pieces = [Piece(text[bullet.end() :] if bullet else text, number, strong)]
+    return fold_block(kind, pieces, level or int(bool(bullet)), "-" if bullet and not level else "", plain=True)
+
+
+def _lines(data: bytes, path: str) -> list[_Line]:
+    try:
+        from pypdfium2 import PdfDocument, PdfiumError
+    except ImportError:
+        problem = Problem(path, 0, 0, "reading PDF needs a library", "pip install 'briefgen[pdf]'")
+        raise BriefgenError(problem) from None
+    try:
+        document = PdfDocument(data)
+        pages = range(min(len(document), _MOST_PAGES))
+        return [line for number in pages for line in _lines_of(document[number], number + 1)]
+    except PdfiumError as error:
+        hint = "is it whole, and not encrypted?"
+        raise BriefgenError(Problem(path, 0, 0, f"cannot read this PDF: {error}", hint)) from error
+
+
+def _lines_of(page: Any, number: int) -> Iterator[_Line]:
+    """The lines of a page in the order of its text; PDFium says where they end."""
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    height = page.get_height()
+    chars: list[_Char] = []
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if code in (10, 13):
+            yield from _line(chars, number, height)
+            chars = []
+        elif (code == 2 or code > 31) and not raw.FPDFText_IsGenerated(text_page, index):
+            left, bottom, right, top = text_page.get_charbox(index, loose=True)
+            size = raw.FPDFText_GetFontSize(text_page, index)
+            bold = raw.FPDFText_GetFontWeight(text_page, index) >= 600
+            if chars and abs(bottom + top - chars[0].bottom - chars[0].top) > size:  # PDFium takes some lines together
+                yield from _line(chars, number, height)
+                chars = []
+            chars.append(_Char("-" if code in (2, 0xFFFE) else chr(code), left, bottom, right, top, size, bold))
+    yield from _line(chars, number, height)
+
+
+def _line(chars: list[_Char], number: int, height: float) -> Iterator[_Line]:
+    """The line that the characters make: from left to right, with a space where Latin words stand apart."""
+    seen = [char for char in chars if not char.text.isspace()]
+    if not seen:
+        return
+    # Office programs draw the quotation marks of a line after its other characters.
+    chars = sorted(chars, key=lambda char: char.left)
+    size = median(char.size for char in seen)
+    text = ""
+    last = chars[0]
+    for char in chars:
+        apart = char.left - last.right > 0.18 * size and not (is_wide(char.text) or is_wide(last.text))
+        if char.size < 0.75 * size and char.text.isdigit():
+            continue
+        text += (" " if apart and not text.endswith(" ") else "") + char.text
+        last = char
+    text = _RADICALS.sub(lambda match: normalize("NFKC", match.group()), text.replace("\u00ad", "")).strip()
+    top, bottom = max(char.top for char in seen), min(char.bottom for char in seen)
+    bold = sum(char.bold for char in seen) > 0.8 * len(seen)
+    if text:
+        yield _Line(text, chars[0].left, chars[-1].right, top, bottom, round(size, 1), bold, number, height)
+
+
+def _without_furniture(lines: list[_Line]) -> list[_Line]:
+    """The lines without page numbers, running heads and feet."""
+    edges = [line for line in lines if _at_edge(line)]
+    repeated = Counter(re.sub(r"\d+", "0", line.text) for line in edges)
+    pages = lines[-1].page if lines else 0
+    return [
+        line
+        for line in lines
+        if not _at_edge(line)
+        or not (
+            _PAGE_NUMBER.fullmatch(line.text) or (pages > 1 and repeated[re.sub(r"\d+", "0", line.text)] > pages / 2)
+        )
+    ]
+
+
+def _at_edge(line: _Line) -> bool:
+    return line.bottom > 0.92 * line.page_height or line.top < 0.09 * line.page_height
+
+
+def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
+    """Lines that make one paragraph or heading."""
+    running = [line for line in lines if line.size == body]
+    rights = sorted(line.right for line in running)
+    right = rights[int(0.95 * (len(rights) - 1))]
+    left = min(line.left for line in running)
+    steps = [a.top - b.top for a, b in pairwise(running) if a.page == b.page and a.top > b.top]
+    step = median(steps) if steps else 1.5 * body
+    narrow: dict[int, float] = {}
+    for line in running:
+        narrow[round(line.left / 3)] = max(line.right, narrow.get(round(line.left / 3), 0.0))
+    shape = _Shape(left, right, min(step, 2.2 * body), narrow)
+    group: list[_Line] = []
+    for line in lines:
+        if group and not _goes_on(group, line, shape):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The text block: its margins, and the distance from one line to the next, in points."""
+
+    left: float
+    right: float
+    step: float
+    narrow: dict[int, float]
+    """How far lines go that begin at one distance, in units of 3 points, from the edge: a quotation is set narrower."""
+
+
+def _goes_on(group: Sequence[_Line], following: _Line, shape: _Shape) -> bool:
+    """Whether the following line continues the paragraph: the line is full, and the next is neither set off nor in."""
+    line = group[-1]
+    if line.size != following.size or line.bold != following.bold or STARTS_ITEM.match(following.text):
+        return False
+    hangs = len(group) == 1 and bool(_BULLET.match(line.text) or STARTS_ITEM.match(line.text))
+    indent = following.left - max(line.left, shape.left)
+    if _BULLET.match(following.text) or indent > (4 if hangs else 0.8) * line.size:
+        return False
+    if line.page == following.page and not 0 < line.top - following.top < 1.3 * max(shape.step, 1.1 * line.size):
+        return False
+    unit = _UNIT.match(following.text)
+    needed = sum(1.0 if is_wide(char) else 0.5 for char in (unit.group() if unit else "")) * line.size
+    right = shape.right
+    if line.left > shape.left + line.size and abs(following.left - line.left) < 1:
+        right = min(right, shape.narrow.get(round(line.left / 3), right))
+    return line.right + needed > right - 0.3 * line.size
