@@ -18,8 +18,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _GOVERNS = {
     "a condition": _any(
         r"如果|假如|假设|倘若|要是|若(?!干)|除非|只要|只有|一旦|唯有|在.{1,20}?(?:前提|条件|情况|假设)下",
+        r"在(?![^，]*背景)[^，]{1,15}下，",
         r"(?<!even )(?<!as )\bif\b|\bunless\b|\bprovided\b|\bas long as\b|\bsuppos(?:e|ing)\b",
-        r"\bonly (?:when|once|after)\b|^\W*without\b|\bin the absence of\b|\bassuming\b",
+        r"^\W*(?:were|had|should) (?:\w+ ){1,4}|\bonly (?:when|once|after)\b",
+        r"^\W*without\b|\bin the absence of\b|\bassuming\b",
     ),
     "a denial": _any(
         r"不意味着|不等于|不代表|不是说|不能说|不相信|不认为|不要以为|并非|谈不上|怀疑|与其说|难道|岂",
@@ -28,6 +30,11 @@ _GOVERNS = {
         r"\b(?:myth|misconception|fallacy|illusion)\b|\b(?:mistake|wrong|foolish|folly|dangerous|premature) to\b",
         r"\b(?:nobody|no one|hardly anyone) (?:believes|thinks|claims)\b|\b(?:doubt|deny|denies|denied)\b",
     ),
+    "a limit": _any(
+        r"短期|暂时|一度|眼下",
+        r"\bin the short (?:run|term)\b|\b(?:temporarily|for now|for a while)\b",
+        r"\bin (?:some|most|many) (?:cases|places)\b",
+    ),
     "a hedge": _any(
         r"账面上|表面上|理论上|名义上|看(?:起来|上去|似)|乍一?看|似乎|好像|据说|传闻",
         r"\b(?:on paper|in theory|at first (?:glance|sight)|on the surface|seem(?:s|ed|ingly)?)\b",
@@ -35,40 +42,51 @@ _GOVERNS = {
     ),
     "a view that the essay only reports": _any(
         r"(?<!没)有人|外界|号称|所谓的?$|曾经?(?:以为|认为|相信|觉得|说)|以为",
-        r"(?:认为|相信|觉得|预测|声称|宣称|主张|断言|(?<![话是般以])说)[，：:“「]*$",
-        r"\b(?:claim|say|said|argue|believe|think|thought|insist|predict|assume|hope)(?:s|d|ed)?,?(?: that)?\s*[“\"]?$",
+        r"(?:认为|相信|觉得|预测|声称|宣称|主张|断言|指责|吹嘘|宣传|承诺|担心|质疑|(?<![话是般以])说)[，：:“「]*$",
+        r"\b(?:claim|say|said|argue|believe|think|thought|insist|predict|assume|hope|allege|assert|contend|maintain"
+        r"|suggest|boast|promise|fear|expect)(?:s|d|ed)?,?(?: that)?\s*[“\"]?$",
+        r"^(?!.*\b(?:fact|clear|kn[oe]ws?|show(?:s|ed)?|f(?:ou|i)nds?|proves?d?|means?|sure|plain|note|is) that\s*$)"
+        r".*\bthat\s*$",
         r"\b(?:notion|idea|claim|belief|assumption|view|promise|hope) that\b|\bused to\b",
     ),
 }
 # What stands before the cut in the clause that is cut.
 _TOUCHES = {
     "a denial": _any(
-        r"不|没|未|无法|别|勿|莫(?=让)",
-        r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|barely|few|little)\b|n[’']t\b",
+        r"不|没|未|无法|别|勿|莫(?=让)|拒绝|避免|防止|停止|放弃|禁止|缺乏|难以|很难",
+        r"\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|barely|few|little|rarely|seldom)\b|n[’']t\b",
+        r"\b(?:refuse|fail|avoid|prevent|stop|reject|lack|unlikely|unable)(?:s|d|ed|ing|ped)?\b",
+    ),
+    "a hope": _any(
+        r"希望|打算|计划|试图|企图|想要",
+        r"\b(?:hope|plan|try|tries|tried|want|intend|attempt|pretend|aim)(?:s|d|ed|ned|ning|ing)? (?:to|that)\s*$",
     ),
     "a hedge": _any(
-        r"可能|也许|或许|大概|未必|恐怕",
-        r"\b(?:may|might|could|perhaps|maybe|possibly|probably|would)\b",
+        r"有望|预计|估计|有时|偶尔|可能|也许|或许|大概|未必|恐怕",
+        r"\b(?:may|might|could|perhaps|maybe|possibly|probably|would|likely|sometimes|reportedly)\b",
     ),
     "a question": _any(
         r"是否|能否",
         r"^\W*(?:do|does|did|is|are|was|were|can|could|should|would|will|whether)\b",
     ),
-    "a limit": _any(r"(?:只有|仅有|仅仅|唯有|除了)$", r"\b(?:only|except)\s*$"),
+    "a limit": _any(
+        r"(?:只有|仅有|仅仅|唯有|除了|一些|部分|少数|个别|有些|某些|几乎|多数)的?$",
+        r"\b(?:only|except|some|few|most|many|almost|nearly|certain|several|half(?: of)?(?: the)?)\s*$",
+    ),
 }
 # What follows the cut, in the rest of its sentence.
 _FOLLOWS = {
     "a condition": _any(
-        r"除非|前提是|条件是|如果|只要|只有在|在.{1,20}?(?:前提|条件|情况)下",
+        r"除非|前提是|条件是|如果|只要|只有在|直到|在.{1,20}?(?:前提|条件|情况)下",
         r"\bunless\b|(?<!even )(?<!as )\bif\b|\bprovided\b|\b(?:as|so) long as\b|\buntil\b",
         r"\bonly (?:when|if|once|after|until)\b|^\s+(?:when|where|while|under|within|in cases?)\b",
     ),
     "a contrast": _any(
-        r"[，,；;：:—]\s*(?:但(?!凡|愿)|然而|不过|可是|却|只是|可惜|反而|而不是|不如)|，不是",
+        r"[，,；;][^，,；;。]{1,6}却|[，,；;：:—]\s*(?:但(?!凡|愿)|然而|不过|可(?!以|能|见|谓)|却|只是|反而|而不是|不如)|，不是",
         r"[,;:—–-]\s*(?:but|yet|though|although|however|except|not|only)\b|\band yet\b|^\W*\bexcept\b",
     ),
     "a denial": _any(
-        r"^[”」]?[，,]?\s*这?(?:都|只|不过|纯属)?是?.{0,10}(?:误解|误区|谎[言话]|假象|神话|谣言|笑话|外行话|鬼话|错的|不对)",
+        r"^[”」]?[，,]?\s*这?(?:都|只|不过|纯属)?是?.{0,10}(?:误解|误区|谎[言话]|假象|神话|谣言|笑话|外行话|鬼话|错的|不对|错误|失误|大忌|陷阱|偏见|借口|幻觉|一厢情愿)",
         r"^\s*(?:吗|么|未必|才怪)",
         r"^\s*(?:is|are|was|were) (?:\w+ )?(?:wrong|false|untrue|dead|myth|not|nonsense|mistake|fantasy|lie)\b",
     ),
@@ -84,11 +102,12 @@ _FOLLOWS = {
 }
 # What the next sentence begins with.
 _TAKES_BACK = _any(
-    r"但(?!凡|愿)|然而|不过|可是|可惜|只是|其实不然|恰恰相反|错|未必|真的吗|果真|绝非|并非|没有的事",
+    r"但(?!凡|愿)|然而|不过|可是|可惜|[^，。]{0,8}却|只是|其实不然|恰恰相反|错|未必|真的吗|果真|绝非|并非|没有的事",
     r"事实上?(?:并非|却|恰恰|正好|刚好|完全)",
-    r"这(?:只|仅|句?话|种|个|是|样)?.{0,12}?(?:经不起|站不住|不成立|不对|错|误解|误区|假象|谎言|只在|未必|言过其实|不再)",
+    r"这(?:只|仅|句?话|种|个|是|样)?.{0,12}?(?:经不起|站不住|不成立|不对|错|误解|误区|假象|谎言|只在|未必|言过其实|不再|过早|乐观|表象|一面|一半)",
     r"(?:but|however|yet|except|unless|alas|wrong|not (?:so|quite|true|any ?more|really)|nonsense|hardly|or so)\b",
     r"(?:that|this|it|none of this|all of this|both) [^.]{0,70}?\b(?:wrong|false|myth|untrue|nonsense|no longer)\b",
+    r"[^,.]{1,25}, (?:however|though)\b|(?:that|this) was (?:before|then)\b",
     r"in (?:fact|truth|reality),? (?:the (?:opposite|reverse)|nothing|none|it (?:is|was) not)",
     r"(?:it|they|he|she|we|that) (?:is|was|are|were|did|do|does|has|have|will|would|can|could)(?: not|n[’']t)[.!]",
 )
@@ -103,7 +122,7 @@ _REVERSAL = _any(r"不|没|\bnot\b|n[’']t\b")
 _CORRECTION = _any(r"^[，,；;]\s*(?:而(?:是|在)|but\b)")
 _OWN_VIEW = _any(
     r"(?:我们?|笔者|本人)(?:一直|始终|坚定地|更加?)*(?:认为|相信|觉得)",
-    r"\b(?:I|we) (?:believe|think|argue|say)\b",
+    r"\b(?:I|we) (?:believe|think|argue|say)\b(?: that\b)?",
 )
 _CLAUSE = re.compile(r"[，,；;：:。！？!?—]")
 

@@ -41,10 +41,13 @@ _WORDING: tuple[tuple[float, re.Pattern[str]], ...] = (
     # a conclusion
     (0.5, _any(r"^(?:所以|因此|因而|总之|说到底|归根结底|可见|由此可见)")),
     (0.5, _any(r"^(?:so|therefore|in short|in the end|bottom line|ultimately)\b")),
+    # a numbered point
+    (1.0, _any(r"^(?:第[一二三四五六七八九十]|其[一二三四五]|[一二三四五六七八九十][、是]|首先|其次|最后[，要])")),
+    (1.0, _any(r"^(?:\d{1,2}[.、)）]|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|finally,)")),
     # an example, a source, a number, an aside, the author's own story
     (-1.0, _any(r"比如|例如|举个例子|譬如|据.{1,12}(?:统计|报道|数据)|\b(?:for example|for instance|e\.g\.|such as)")),
     (-0.5, _any(r"[(（]|https?:|如下|[上下]图|\b(?:figure|graph|below|above|according to)\b")),
-    (-0.5, _any(r"\d")),
+    (-0.5, _any(r"(?<!^)\d")),
     (-0.5, _any(r"我(?![们国])|笔者|\bI\b|\bmy\b|\bme\b")),
     # words that lead on to others, or back to words that are not there
     (-1.0, _any(r"[:：]\W*$")),
