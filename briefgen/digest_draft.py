@@ -62,7 +62,7 @@ def draft_digest(outlines: Sequence[Outline], glossary: Glossary, folder: Path) 
     if contradictions:
         lines.append("tensions:")
     for number, contradiction in enumerate(contradictions, 1):
-        lines += [*_tension(number, contradiction, language), ""]
+        lines += [*_tension(number, contradiction, glossary.word(contradiction.idea, language), language), ""]
     return "\n".join([*lines, *_remarks(outlines, members, glossary)]).rstrip() + "\n"
 
 
@@ -90,7 +90,7 @@ def _theme(number: int, cluster: Cluster, contradictions: Iterable[Contradiction
         contrast = leader.argument.contrast
         yield f"    contrast: {{from: {_quoted(contrast.from_)}, to: {_quoted(contrast.to)}}}"
     yield "    draws_on:"
-    yield from (_listed(member) for member in cluster.members if member not in against)
+    yield from (_listed(member) for member in cluster.members if all(member is not other for other in against))
     if against:
         yield "    contradicted_by: # they want what others here leave behind, or the reverse"
         yield from (_listed(member) for member in against)
@@ -99,12 +99,14 @@ def _theme(number: int, cluster: Cluster, contradictions: Iterable[Contradiction
 
 def _against(cluster: Cluster, contradictions: Iterable[Contradiction]) -> list[Member]:
     """Members that stand alone with their view of an idea on which several others of the cluster agree."""
-    found: list[Member] = []
+    refs = {member.ref for member in cluster.members}
+    alone: set[str] = set()
     for contradiction in contradictions:
-        wants = [member for member in cluster.members if member in contradiction.wants]
-        denies = [member for member in cluster.members if member in contradiction.denies]
-        few, many = sorted((wants, denies), key=len)
-        found += [member for member in few if len(many) > len(few) and member not in found]
+        wants = refs & {member.ref for member in contradiction.wants}
+        denies = refs & {member.ref for member in contradiction.denies}
+        if len(wants) != len(denies):
+            alone |= min(wants, denies, key=len)
+    found = [member for member in cluster.members if member.ref in alone]
     return found if len(found) * 2 < len(cluster.members) else []
 
 
@@ -117,8 +119,8 @@ def _quotable(members: Iterable[Member]) -> list[str]:
     return list(first.values())[:2]
 
 
-def _tension(number: int, contradiction: Contradiction, language: str) -> Iterator[str]:
-    question = {"zh": f"{contradiction.idea}：要，还是不要？", "en": f"{contradiction.idea}: wanted or left behind?"}
+def _tension(number: int, contradiction: Contradiction, word: str, language: str) -> Iterator[str]:
+    question = {"zh": f"要{word}，还是不要{word}？", "en": f"{word}: wanted or left behind?"}
     yield _comment("  ", f"why: some want '{contradiction.idea}', others say to leave it behind or deny it")
     yield f"  - id: x{number}"
     yield f"    claim: {_quoted(question[language])}"

@@ -33,11 +33,19 @@ class GlossaryFile(Record):
 class Glossary:
     """Finds the ideas that a text speaks of."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    pattern: re.Pattern[str]
+    """Every term, the longer ones first: a term is not found again inside a longer one."""
+    ideas_by_term: Mapping[str, str]
+    chinese: Mapping[str, str]
+    """The first Chinese term of each idea that has one."""
 
     def ideas(self, text: str) -> tuple[str, ...]:
-        """The names of the ideas in `text`, once for each mention, in the glossary's order."""
-        return tuple(name for name, pattern in self.patterns for _ in pattern.finditer(text))
+        """The names of the ideas in `text`, once for each mention, in the order of the text."""
+        return tuple(self.ideas_by_term[match[0].lower()] for match in self.pattern.finditer(text))
+
+    def word(self, idea: str, language: str) -> str:
+        """What a reader of `language` calls the idea."""
+        return self.chinese.get(idea, idea) if language == "zh" else idea
 
 
 def read_glossary(own: Path | None = None) -> Glossary:
@@ -45,7 +53,18 @@ def read_glossary(own: Path | None = None) -> Glossary:
     ideas = dict(_read(BUILTIN).terms)
     if own:
         ideas.update(_read(own).terms)
-    return Glossary(tuple((name, _pattern(idea)) for name, idea in ideas.items()))
+    return glossary_of(ideas)
+
+
+def glossary_of(ideas: Mapping[str, Idea]) -> Glossary:
+    """The glossary of the ideas; where two share a term, the first has it."""
+    terms = {
+        term.lower(): name for name, idea in reversed(list(ideas.items())) for term in (*idea.zh, *idea.en) if term
+    }
+    longest = sorted(terms, key=lambda term: (-len(term), term))
+    pattern = "|".join((r"\b" if term[0].isascii() else "") + re.escape(term) for term in longest)
+    chinese = {name: idea.zh[0] for name, idea in ideas.items() if idea.zh}
+    return Glossary(re.compile(pattern or "(?!)", re.IGNORECASE | re.ASCII), terms, chinese)
 
 
 def _read(path: Path) -> GlossaryFile:
@@ -54,10 +73,3 @@ def _read(path: Path) -> GlossaryFile:
     if empty:
         raise BriefgenError(idea.marks.problem("", f"the idea '{name}' has no term") for name, idea in empty)
     return file
-
-
-def _pattern(idea: Idea) -> re.Pattern[str]:
-    """Longer terms first, so that a term is not counted again for a shorter one inside it."""
-    chinese = [re.escape(term) for term in sorted(idea.zh, key=len, reverse=True) if term]
-    english = [rf"\b{re.escape(term)}" for term in sorted(idea.en, key=len, reverse=True) if term]
-    return re.compile("|".join(chinese + english), re.IGNORECASE)

@@ -72,28 +72,33 @@ class Recurring:
 
 
 def members_of(outlines: Iterable[Outline], glossary: Glossary) -> tuple[Member, ...]:
-    """All arguments of the outlines, in their order, weighed against each other."""
-    found = [(outline, argument) for outline in outlines for argument in outline.arguments]
-    counts = [_counts(argument, outline, glossary) for outline, argument in found]
-    held = {(word, outline.name) for (outline, _), count in zip(found, counts, strict=True) for word in count}
+    """All arguments of the outlines, in their order, weighed against each other.
+
+    The weights are tf-idf at unit length, without the words that only one outline uses: they liken it to none.
+    """
+    found = [(o.name, a, _counts(a, o.essay.language or "zh", glossary)) for o in outlines for a in o.arguments]
+    held = {(word, name) for name, _, count in found for word in count}
     outlines_with = Counter(word for word, _ in held)
-    common = {word for word, number in outlines_with.items() if number > 1}
-    seen = Counter(word for count in counts for word in count)
-    weighed = [
-        _unit({word: n * log(1 + len(found) / seen[word]) for word, n in count.items() if word in common})
-        for count in counts
-    ]
+    seen = Counter(word for _, _, count in found for word in count)
+    rarity = {word: log(1 + len(found) / seen[word]) for word, number in outlines_with.items() if number > 1}
     return tuple(
-        Member(f"{outline.name}/{argument.id}", outline.name, argument, vector, *_attitude(argument, glossary))
-        for (outline, argument), vector in zip(found, weighed, strict=True)
+        Member(
+            ref=f"{name}/{argument.id}",
+            outline=name,
+            argument=argument,
+            vector=_unit({word: n * rarity[word] for word, n in count.items() if word in rarity}),
+            wanted=(attitude := _attitude(argument, glossary))[0],
+            unwanted=attitude[1],
+        )
+        for name, argument, count in found
     )
 
 
-def _counts(argument: Argument, outline: Outline, glossary: Glossary) -> dict[str, float]:
+def _counts(argument: Argument, language: str, glossary: Glossary) -> dict[str, float]:
     """Words and ideas with the square root of how often they stand there, each part of the argument by its weight."""
     counts: dict[str, float] = defaultdict(float)
     for name, text in _texts(argument):
-        for word in words(text, outline.essay.language or "zh"):
+        for word in words(text, language):
             counts[word] += WEIGHTS[name] if len(word) > 1 else 0.0
         for idea in glossary.ideas(text):
             counts["=" + idea] += WEIGHTS[name] * IDEA_WEIGHT
@@ -194,8 +199,9 @@ def _join(table: dict[int, dict[int, float]], sizes: dict[int, int], kept: int, 
     """Puts the cluster `gone` into `kept`; their likeness to others is the mean over all arguments."""
     one, other = sizes[kept], sizes.pop(gone)
     for j in (table[kept].keys() | table[gone].keys()) - {kept, gone}:
-        mean = (one * table[kept].get(j, 0.0) + other * table[gone].get(j, 0.0)) / (one + other)
-        table[kept][j] = table[j][kept] = mean
+        near, far = table[kept].get(j, 0.0), table[gone].get(j, 0.0)
+        mean = (one * near + other * far) / (one + other)
+        table[kept][j] = table[j][kept] = min(mean, max(near, far))  # rounding must not send the chain in a circle
     sizes[kept] = one + other
     for j in table.pop(gone):
         table[j].pop(gone, None)
@@ -242,9 +248,8 @@ def find_recurring(members: Sequence[Member], glossary: Glossary) -> tuple[Recur
 def find_repeated(outlines: Iterable[Outline]) -> tuple[tuple[str, ...], ...]:
     """Groups of arguments that quote the same words, told by the quotes' checks."""
     held: dict[str, list[str]] = defaultdict(list)
-    for outline in outlines:
-        for argument in outline.arguments:
-            checks = {quote.check or check_of(quote.text) for quote in argument.quotes if not quote.pick}
-            for check in sorted(checks):
-                held[check].append(f"{outline.name}/{argument.id}")
+    for name, argument in ((outline.name, argument) for outline in outlines for argument in outline.arguments):
+        checks = {quote.check or check_of(quote.text) for quote in argument.quotes if not quote.pick}
+        for check in sorted(checks):
+            held[check].append(f"{name}/{argument.id}")
     return tuple(tuple(refs) for _, refs in sorted(held.items()) if len(refs) > 1)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import combinations
+from math import sqrt
 from pathlib import Path
+from time import process_time
+from timeit import repeat
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing
@@ -20,11 +25,12 @@ from briefgen.errors import BriefgenError
 from briefgen.glossary import read_glossary
 from briefgen.ledger import elements_of
 from briefgen.markdown import render_brief, render_storyboard
-from briefgen.outline import read_outline
+from briefgen.outline import Argument, read_outline
 from briefgen.readers import read_essay
+from briefgen.records import Worded
 from briefgen.sources import read_synthesis
 from briefgen.synthesis import Synthesis, merge_digest
-from briefgen.themes import find_clusters, find_contradictions, find_recurring, find_repeated, members_of
+from briefgen.themes import Member, find_clusters, find_contradictions, find_recurring, find_repeated, members_of
 from briefgen.verdicts import verify
 
 STRATEGY = Path(__file__).parents[1] / "outlines" / "strategy.yaml"
@@ -130,7 +136,12 @@ def test_a_glossary_of_ones_own_adds_ideas(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("terms:\n  tea: {zh: [茶], en: [tea]}\n  platform: {en: [stage]}\n", "utf-8")
     glossary = read_glossary(own)
-    assert glossary.ideas("茶 and Teapots on a stage platform") == ("platform", "tea", "tea")
+    assert glossary.ideas("茶 and Teapots on a stage platform") == ("tea", "tea", "platform")
+    assert (glossary.word("tea", "zh"), glossary.word("tea", "en"), glossary.word("platform", "zh")) == (
+        "茶",
+        "tea",
+        "platform",
+    )
     own.write_text("terms:\n  tea: {zh: []}\n", "utf-8")
     with pytest.raises(BriefgenError, match=r"own.yaml:2:8: the idea 'tea' has no term"):
         read_glossary(own)
@@ -255,3 +266,31 @@ def test_the_quotes_of_a_digest_are_proved_and_a_changed_one_is_refused(tmp_path
     file = tmp_path / "both.executive.md"
     file.write_text(file.read_text("utf-8").replace("> It stands here.", "> It stood here.", 1), "utf-8")
     assert [verdict.ok for verdict in verify(file, essays)] == [False]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), max_size=12))
+def test_clusters_hold_each_argument_at_most_once_and_several_outlines(bags: list[list[str]]) -> None:
+    argument = Argument(claim=Worded())
+    members = []
+    for number, bag in enumerate(bags):
+        length = sqrt(len(set(bag))) or 1.0
+        vector = dict.fromkeys(bag, 1 / length)
+        members.append(Member(f"o{number % 3}/a{number}", f"o{number % 3}", argument, vector, frozenset(), frozenset()))
+    clusters = find_clusters(members)
+    refs = [member.ref for cluster in clusters for member in cluster.members]
+    assert len(refs) == len(set(refs))
+    assert all(len({member.outline for member in cluster.members}) > 1 for cluster in clusters)
+    assert find_clusters(members) == clusters
+
+
+@pytest.mark.slow
+def test_two_hundred_outlines_are_drafted_in_the_time_of_sixty_builds(tmp_path: Path, strategy: Digest) -> None:
+    texts = [path.read_text("utf-8") for path in strategy.outlines()]
+    files = [tmp_path / f"o{number:03}.yaml" for number in range(200)]
+    for number, file in enumerate(files):
+        file.write_text(re.sub(r"claim: \"", f'claim: "{number:03} ', texts[number % len(texts)]), "utf-8")
+    one = Request((STRATEGY.with_name("service-shift.yaml"),))
+    build(one)  # what is read once per process is not counted
+    built = min(repeat(lambda: build(one), timer=process_time, number=1, repeat=5))
+    drafted = min(repeat(lambda: draft_over((tmp_path,), tmp_path), timer=process_time, number=1, repeat=2))
+    assert drafted < 60 * built, f"{drafted:.2f} s against {built:.3f} s"

@@ -106,7 +106,6 @@ def test_a_mark_certifies_its_words_and_no_others(tmp_path: Path):
     assert judge(tmp_path, f"::: {{.quote #{mark}}}\n> {TRUE}\n:::\n").status == "altered"
 
 
-@pytest.mark.edited_decks
 def test_a_deck_made_by_hand(tmp_path: Path):
     deck = Presentation()
     first = deck.slides.add_slide(deck.slide_layouts[1])
@@ -135,7 +134,6 @@ def test_a_deck_made_by_hand(tmp_path: Path):
     ]
 
 
-@pytest.mark.edited_decks
 def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
@@ -165,7 +163,6 @@ def test_a_place_without_the_words_is_no_quotation(tmp_path: Path):
     )
 
 
-@pytest.mark.edited_decks
 @pytest.mark.parametrize("name", ["gone.pptx", "gone.md", "not.pptx", "cut.pptx", "flipped.pptx", "bad.md", "talk.key"])
 def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str):
     Presentation().save(str(tmp_path / "deck.pptx"))

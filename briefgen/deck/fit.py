@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from briefgen.deck.flow import (
     Setting,
     balanced_pages,
-    listed,
     place_blocks,
     simplified,
     stack_height,
@@ -80,7 +79,7 @@ def _fit_slide(slide: Slide, fitting: _Fitting) -> list[PlacedSlide]:
         return [_fit_cover(slide, fitting)]
     if slide.kind == "section":
         return [_fit_section(slide, fitting)]
-    slide = _with_short_foot(replace(slide, blocks=_filled(slide, fitting)), fitting)
+    slide = replace(slide, blocks=_filled(slide, fitting))
     pages = _compose(slide, fitting)
     return [_finish(slide, page, number, len(pages), fitting) for number, page in enumerate(pages, 1)]
 
@@ -243,17 +242,11 @@ def _finish(slide: Slide, page: _Page, number: int, of: int, fitting: _Fitting) 
     shapes.extend(page.shapes)
     slot = page.layout.slot("so-what")
     if page.so_what and slot:
-        shapes.append(_so_what_shape(slot, slide.so_what, fitting, _source_extra(slide, page.layout, fitting)))
+        shapes.append(fit_slot(slot, slide.so_what, fitting.theme, floor=14) or _squeezed(slot, slide.so_what, fitting))
     source = page.layout.slot("source")
     if source and slide.source:
         shapes.append(_source_shape(source, slide.source, fitting))
     notes = slide.notes if number == 1 else ()
-    if page.so_what and not slot:
-        fitting.note(0, "so-what-in-notes", 1, 0, "the layout has no place for it")
-        notes += slide.so_what
-    if slide.source and not source and number == 1:
-        fitting.note(0, "source-in-notes", 1, 0, "the layout has no place for it")
-        notes += slide.source
     return PlacedSlide(
         page.layout, tuple(shapes), title, notes, slide.section, slide.id if number == 1 else "", slide.line
     )
@@ -279,50 +272,12 @@ def _source_extra(slide: Slide, layout: Layout, fitting: _Fitting) -> float:
     return shape.box.height - slot.box.height if shape.box else 0.0
 
 
-def _so_what_shape(slot: Slot, paragraphs: tuple[Paragraph, ...], fitting: _Fitting, up: float) -> TextShape:
-    """The callout, `up` points above its slot; a long one grows upwards."""
-    shape = fit_slot(slot, paragraphs, fitting.theme, floor=14)
-    tall = slot.box.height
-    if not shape:
-        style, step = style_of(slot, fitting.theme), Step(14.0, 0.5)
-        text = text_height(paragraphs, slot.box.width - slot.inset[0] - slot.inset[2], style, step)
-        tall = max(text + slot.inset[1] + slot.inset[3] + 4, tall)
-        shape = TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
-        fitting.note(0, "slot-too-small", tall, slot.box.height, "so-what made taller")
-    if not up and tall == slot.box.height:
-        return shape
-    return replace(shape, box=Box(slot.box.left, slot.box.bottom - up - tall, slot.box.width, tall))
-
-
-def _foot_extra(slide: Slide, layout: Layout, fitting: _Fitting) -> float:
-    """By how many points callout and source line are taller than their slots, together."""
-    slot = layout.slot("so-what")
-    extra = _source_extra(slide, layout, fitting)
-    if slot and slide.so_what:
-        shape = _so_what_shape(slot, slide.so_what, fitting, 0.0)
-        extra += shape.box.height - slot.box.height if shape.box else 0.0
-    return extra
-
-
-def _with_short_foot(slide: Slide, fitting: _Fitting) -> Slide:
-    """A callout that would take a third of the slide's room becomes body text; so long a source goes to the notes."""
-    layout, silent = _canvas(fitting, bool(slide.so_what)), _Fitting(fitting.theme, fitting.deck)
-    most = layout.area.height / 3
-    if slide.source and _source_extra(slide, layout, silent) > most:
-        fitting.note(0, "source-in-notes", _source_extra(slide, layout, silent), most, "source moved to the notes")
-        slide = replace(slide, source=(), notes=(*slide.notes, *slide.source))
-    if slide.so_what and _foot_extra(slide, layout, silent) > most:
-        fitting.note(0, "so-what-moved", _foot_extra(slide, layout, silent), most, "so-what set as body text")
-        slide = replace(slide, so_what=(), blocks=(*slide.blocks, Text(slide.so_what)))
-    return slide
-
-
 def _area(slide: Slide, layout: Layout, fitting: _Fitting) -> Box:
     """The layout's room for content, less what a long title or source takes."""
     silent = _Fitting(fitting.theme, fitting.deck)
     _, extra = _title_shape(layout, (*slide.title, Run(" (10/10)")), silent)
     area = layout.area
-    foot = _foot_extra(slide, layout, silent)
+    foot = _source_extra(slide, layout, silent)
     tall = max(area.height - max(extra, 0.0) - foot, 60.0)
     return Box(area.left, area.top + max(extra, 0.0), area.width, tall)
 
@@ -364,7 +319,7 @@ def _compose_text_and_quote(slide: Slide, fitting: _Fitting) -> list[_Page] | No
     needs = ("title", "body", "quote", "credit", *(("so-what",) if slide.so_what else ()))
     layout = _layout(fitting, *needs)
     body = layout.slot("body") if layout else None
-    if layout and body and not _foot_extra(slide, layout, _Fitting(fitting.theme, fitting.deck)):
+    if layout and body and not _source_extra(slide, layout, fitting):
         points = fit_slot(body, text.paragraphs, fitting.theme)
         shapes = _quote_shapes(quote, layout, fitting, floor=14.0)
         if points and shapes:
@@ -439,13 +394,9 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: _Fitting) -> l
         if stack_height(blocks, area.width, setting, step) <= room:
             return [_place(slide, layout, blocks, area, setting, step, last=True)]
     found = balanced_pages(blocks, area.width, area.height, setting, steps)
-    for simpler in (simplified, listed):
-        if found is None:
-            blocks = simpler(blocks)
-            found = balanced_pages(blocks, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
-    if found is None and slide.so_what:
-        fitting.note(0, "so-what-moved", area.height, layout.area.height, "so-what set as body text")
-        return _compose_flow(replace(slide, so_what=()), (*blocks, Text(slide.so_what)), fitting)
+    if found is None:
+        simple = simplified(blocks)
+        found = balanced_pages(simple, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
     if found is None:
         raise AssertionError("a block fits on no page")
     pages, step = found

@@ -170,8 +170,6 @@ def place_blocks(blocks: Sequence[Block], box: Box, setting: Setting, step: Step
         tall = block_height(block, box.width, setting, step)
         if is_flexible(block) and spare > 0:
             tall += spare / flexible
-        if isinstance(block, Chart | Picture):
-            tall = min(tall, box.bottom - top)
         shapes += place_block(block, Box(box.left, top, box.width, tall), setting, step)
         top += tall + GAP * step.spacing
     return shapes
@@ -298,8 +296,6 @@ def cut_stack(
     for index, block in enumerate(blocks):
         left = room - used
         head, tail = cut_block(block, width, left, setting, step)
-        if head is None and not page and isinstance(block, Chart | Picture):
-            head, tail = block, None
         if head is not None:
             page.append(head)
             used += block_height(head, width, setting, step) + GAP * step.spacing
@@ -361,26 +357,3 @@ def simplified(blocks: Sequence[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
-
-
-def listed(blocks: Sequence[Block]) -> list[Block]:
-    """Tables whose rows and code whose lines are taller than a slide turned into paragraphs, which can be cut."""
-    found: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Code):
-            lines = (Paragraph((Run(line, code=True),)) for line in block.text.split("\n"))
-            found.append(Text(tuple(lines)))
-        else:
-            found.append(_as_list(block) if isinstance(block, Table) else block)
-    return found
-
-
-def _as_list(table: Table) -> Text:
-    """A table's rows as items, each cell after its column's name."""
-    found: list[Paragraph] = []
-    for row in (table.header,) if not table.rows else table.rows:
-        for number, (name, cell) in enumerate(zip(table.header, row, strict=False)):
-            label = tuple(replace(run, bold=True) for run in name)
-            runs = (*label, Run(": "), *cell) if table.rows else label
-            found.append(Paragraph(runs, level=min(number, 1), marker="bullet", item=True))
-    return Text(tuple(found))
