@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefgen.deck.ink import color_xml
+
 if TYPE_CHECKING:
     from briefgen.deck.chart import ChartData, ChartLook
 
@@ -25,8 +27,8 @@ def text_properties(size_pt: float, colour: str, language: str, bold: bool = Fal
 
 
 def fill(colour: str, change: str = "") -> str:
-    """A solid fill in a theme colour, changed by e.g. `<a:lumMod val="75000"/>`."""
-    return f'<a:solidFill><a:schemeClr val="{colour}">{change}</a:schemeClr></a:solidFill>'
+    """A solid fill in a colour as `ink` writes it, changed by e.g. `<a:lumMod val="75000"/>`."""
+    return f"<a:solidFill>{color_xml(colour, change)}</a:solidFill>"
 
 
 def string_reference(element: str, cells: str, strings: tuple[str, ...]) -> str:

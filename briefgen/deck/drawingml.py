@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from briefgen.deck.ink import color_xml
 from briefgen.deck.model import Deck, Run, Runs
 from briefgen.deck.package import Relationship, attribute_xml, is_external, text_xml
 from briefgen.deck.placed import BoxLook, Cell, ChartShape, Ornament, PictureShape, SetParagraph, TableShape, TextShape
@@ -81,7 +82,7 @@ def language_of(text: str, default: str) -> str:
 
 
 def fill_xml(color: str) -> str:
-    return f'<a:solidFill><a:schemeClr val="{color}"/></a:solidFill>' if color else "<a:noFill/>"
+    return f"<a:solidFill>{color_xml(color)}</a:solidFill>" if color else "<a:noFill/>"
 
 
 def frame_xml(box: Box, tag: str = "a:xfrm", flipped: bool = False) -> str:
@@ -128,7 +129,9 @@ def _link_xml(link: str, parts: SlideParts) -> str:
         return f'<a:hlinkClick r:id="{id_}" action="ppaction://hlinksldjump">{_KEEP_LINK_COLOR}</a:hlinkClick>'
     if not _SAFE_LINK.fullmatch(link) or not is_external(link):
         return ""
-    return f'<a:hlinkClick r:id="{parts.relate("hyperlink", link)}"/>'
+    keep = "" if parts.theme.links_readable else _KEEP_LINK_COLOR
+    id_ = parts.relate("hyperlink", link)
+    return f'<a:hlinkClick r:id="{id_}">{keep}</a:hlinkClick>' if keep else f'<a:hlinkClick r:id="{id_}"/>'
 
 
 def paragraph_xml(
@@ -176,7 +179,7 @@ def _bullet_xml(setting: SetParagraph, level: Level | None) -> str:
     if marker == "number":
         start = setting.paragraph.number
         begin = f' startAt="{start}"' if 1 < start < 32768 else ""
-        return f'{color}<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{begin}/>'
+        return f'{color}<a:buSzPct val="100000"/><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{begin}/>'
     if marker == "bullet":
         return f'{color}<a:buFont typeface="Arial"/><a:buChar char="{"–" if setting.paragraph.level % 2 else "•"}"/>'
     return "<a:buNone/>" if level is None or level.bullet else ""
@@ -195,10 +198,11 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
         kind = "" if shape.slot.type == "obj" else f' type="{shape.slot.type}"'
         index = "" if shape.slot.idx == "0" else f' idx="{shape.slot.idx}"'
         place = f"<p:spPr>{frame_xml(shape.box)}</p:spPr>" if shape.box else "<p:spPr/>"
+        flow = ' wrap="square" numCol="1"' if shape.slot.odd else ""
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{id_}" name={name}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f"<p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr>{place}"
-            f"<p:txBody><a:bodyPr><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
+            f"<p:txBody><a:bodyPr{flow}><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
         )
     look, box = shape.look or BoxLook(), shape.box
     assert box is not None
@@ -212,7 +216,8 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
         f"<p:spPr>{frame_xml(box)}{_geometry_xml(look.geometry)}{fill_xml(look.fill)}{_line_xml(look.outline)}</p:spPr>"
         f'<p:txBody><a:bodyPr{" vert=" + chr(34) + "vert270" + chr(34) if look.vertical else ""} wrap="square" '
         f'lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" '
-        f'rtlCol="0" anchor="{look.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>'
+        f'rtlCol="0" anchor="{look.anchor}"><a:noAutofit/></a:bodyPr>{_list_style_xml(look.face)}{body}'
+        "</p:txBody></p:sp>"
     )
 
 
@@ -230,6 +235,14 @@ def _paragraphs_xml(paragraphs: Iterable[SetParagraph], slot: Slot, parts: Slide
         paragraph_xml(p, slot.level(p.paragraph.level), heading, parts, slot.inset[2] >= p.size * 0.85)
         for p in paragraphs
     )
+
+
+def _list_style_xml(face: str) -> str:
+    """A text box's own style: empty, or the brand's typeface on every level."""
+    if not face:
+        return "<a:lstStyle/>"
+    run = f"<a:defRPr><a:latin typeface={attribute_xml(face)}/></a:defRPr>"
+    return f"<a:lstStyle>{''.join(f'<a:lvl{n}pPr>{run}</a:lvl{n}pPr>' for n in range(1, 10))}</a:lstStyle>"
 
 
 def _geometry_xml(geometry: str) -> str:
@@ -314,7 +327,8 @@ def _cell_xml(cell: Cell, parts: SlideParts) -> str:
     setting = SetParagraph(Paragraph(cell.runs), cell.size, bold=cell.bold or None, color=cell.color, align=cell.align)
     none = "<a:noFill/>"
     rules = f'<a:lnL w="0">{none}</a:lnL><a:lnR w="0">{none}</a:lnR><a:lnT w="0">{none}</a:lnT>'
-    faint = f'<a:solidFill><a:schemeClr val="{cell.below}"><a:alpha val="40000"/></a:schemeClr></a:solidFill>'
+    clear = '<a:alpha val="40000"/>'
+    faint = f"<a:solidFill>{color_xml(cell.below, clear)}</a:solidFill>"
     strong = fill_xml(cell.below)
     rules += f'<a:lnB w="{emu(cell.weight)}">{strong if cell.weight > 1 else faint}</a:lnB>'
     return (

@@ -29,6 +29,7 @@ from briefgen.deck.model import (
 )
 from briefgen.deck.placed import Finding, Fitted, PlacedSlide, Shape, TextShape
 from briefgen.deck.roles import find_layout
+from briefgen.deck.settle import settle_slides
 from briefgen.deck.textfit import Step, paragraph_height, set_paragraphs, style_of, text_height
 from briefgen.deck.theme import Box, Layout, Slot, Theme
 
@@ -71,7 +72,7 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
     fitting = _Fitting(theme, deck)
     for slide in deck.slides:
         fitting.slides.extend(_fit_slide(slide, fitting))
-    return Fitted(deck, tuple(fitting.slides)), tuple(fitting.findings)
+    return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
 
 
 def _fit_slide(slide: Slide, fitting: _Fitting) -> list[PlacedSlide]:

@@ -52,6 +52,8 @@ PAD = 8.0
 """Insets and slack of a text box, above and below together."""
 CHART_HEIGHT, PICTURE_HEIGHT = 190.0, 150.0
 """What a chart or picture needs at least; they grow into what is free."""
+LEAST = 50.0
+"""A brand's page may have less room than that: alone on it, they take what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ def place_blocks(blocks: Sequence[Block], box: Box, setting: Setting, step: Step
         tall = block_height(block, box.width, setting, step)
         if is_flexible(block) and spare > 0:
             tall += spare / flexible
+        elif isinstance(block, Chart | Picture):
+            tall = min(tall, box.bottom - top)
         shapes += place_block(block, Box(box.left, top, box.width, tall), setting, step)
         top += tall + GAP * step.spacing
     return shapes
@@ -296,6 +300,8 @@ def cut_stack(
     for index, block in enumerate(blocks):
         left = room - used
         head, tail = cut_block(block, width, left, setting, step)
+        if head is None and not page and isinstance(block, Chart | Picture) and left >= LEAST:
+            return [block], list(blocks[index + 1 :])
         if head is not None:
             page.append(head)
             used += block_height(head, width, setting, step) + GAP * step.spacing

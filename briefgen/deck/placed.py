@@ -35,6 +35,8 @@ class BoxLook:
     """Left, top, right, bottom."""
     heading: bool = False
     vertical: bool = False
+    face: str = ""
+    """The brand's typeface, where its masters name one that is not the theme's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,10 @@ class ChartShape:
     box: Box
     chart: ChartData
     size: float
+    text: str = "tx1"
+    line: str = "tx2"
+    accents: tuple[str, ...] = ()
+    """Colours of the series, where they are not the theme's accents."""
 
 
 @dataclass(frozen=True, slots=True)

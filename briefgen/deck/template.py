@@ -221,6 +221,7 @@ def _keep_xml(name: str, cleaning: _Cleaning) -> list[tuple[str, str]]:
             cleaning.raw["ppt/presProps.xml"] = f'{HEAD}<p:presentationPr xmlns:p="{root.nsmap["p"]}"/>'.encode()
     _mend_placeholders(root)
     _mend_shape_ids(root)
+    _mend_styles(root)
     if etree.tostring(root) != before:
         cleaning.kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if rows:
@@ -356,6 +357,44 @@ def _mend_placeholders(root: _Element) -> None:
     free = (str(number) for number in range(1, 10_000) if str(number) not in taken)
     for holder in unnumbered:
         holder.set("idx", next(free))
+
+
+def _mend_styles(root: _Element) -> None:
+    """Makes the look of a master's prompts the style of its placeholders, where it has no text styles.
+
+    LibreOffice writes the look of title and text into the prompts themselves, from where no slide inherits it.
+    """
+    from copy import deepcopy
+
+    p, a = (f"{{{root.nsmap.get(key)}}}" for key in "pa")
+    if not str(root.tag).endswith("}sldMaster") or root.find(f"{p}txStyles") is not None:
+        return
+    for holder in root.iter(f"{p}ph"):
+        shape = next(holder.iterancestors(f"{p}sp"), None)
+        body = shape.find(f"{p}txBody") if shape is not None else None
+        if holder.get("type") not in ("title", "body") or body is None or body.find(f"{a}lstStyle/*") is not None:
+            continue
+        for old in body.findall(f"{a}lstStyle"):
+            body.remove(old)
+        styles = body.makeelement(f"{a}lstStyle", {})
+        for paragraph in body.findall(f"{a}p")[:9]:
+            own, run = paragraph.find(f"{a}pPr"), paragraph.find(f".//{a}rPr")
+            run = paragraph.find(f"{a}endParaRPr") if run is None else run
+            number = int(own.get("lvl", "0")) + 1 if own is not None else 1
+            tag = f"{a}lvl{number}pPr"
+            if styles.find(tag) is not None or run is None:
+                continue
+            level = deepcopy(own) if own is not None else body.makeelement(f"{a}pPr", {})
+            level.attrib.pop("lvl", "")
+            level.tag = tag
+            look = deepcopy(run)
+            look.tag = f"{a}defRPr"
+            for key in ("dirty", "err", "noProof"):
+                look.attrib.pop(key, "")
+            level.append(look)
+            styles.append(level)
+        styles[:] = sorted(styles, key=lambda level: str(level.tag))
+        body.insert(1, styles)
 
 
 def _mend_shape_ids(root: _Element) -> None:

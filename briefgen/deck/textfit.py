@@ -41,13 +41,17 @@ class TextStyle:
 
 
 def style_of(slot: Slot, theme: Theme) -> TextStyle:
-    return TextStyle(slot.levels, theme.text_face, theme.heading_face)
+    own = slot.levels[0].face
+    return TextStyle(slot.levels, own or theme.text_face, own or theme.heading_face)
 
 
 def plain_style(theme: Theme, size: float, bold: bool = False) -> TextStyle:
     """Text without bullets or spacing of its own, but with the body's indents for lists."""
-    levels = tuple(replace(level, size=size, bold=bold, bullet=False, leading=1.0) for level in theme.body.levels)
-    return TextStyle(levels, theme.text_face, theme.heading_face)
+    levels = tuple(
+        replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in theme.body.levels
+    )
+    own = theme.body.levels[0].face
+    return TextStyle(levels, own or theme.text_face, own or theme.heading_face)
 
 
 def line_count(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> int:
@@ -76,7 +80,7 @@ def lines_of(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -
     bold = level.bold or paragraph.heading or any(run.bold for run in paragraph.runs)
     if any(run.code for run in paragraph.runs):
         room *= 0.9
-    text = paragraph.text
+    text = paragraph.text.upper() if level.caps else paragraph.text
     if "\n" not in text and len(text) * size <= room:
         return [text]
     face = style.heading_face if level.heading else style.face

@@ -7,7 +7,7 @@ import posixpath
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -280,7 +280,7 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
     chrome = _chrome_xml(slide.layout, parts)
     xml = (
         f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
-        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
+        f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
     )
     package.overrides[f"/{name}"] = _SLIDE_TYPE
     yield name, xml.encode()
@@ -362,13 +362,18 @@ def _add_chart(shape: ChartShape, package: _Package) -> str:
     number = package.charts
     name = f"ppt/charts/chart{number}.xml"
     book = f"ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-    xml, workbook = chart_parts(shape.chart, ChartLook(text_pt=shape.size))
+    xml, workbook = chart_parts(shape.chart, _chart_look(shape))
     package.overrides[f"/{name}"] = f"{_OOXML}.drawingml.chart+xml"
     rels = relationships_xml(
         [(WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", f"../embeddings/{posixpath.basename(book)}")]
     )
     package.pending += [(name, xml), (rels_name(name), rels), (book, workbook)]
     return f"../charts/chart{number}.xml"
+
+
+def _chart_look(shape: ChartShape) -> ChartLook:
+    look = ChartLook(text_pt=shape.size, text=shape.text, line=shape.line)
+    return replace(look, accents=shape.accents) if shape.accents else look
 
 
 def _add_picture(shape: PictureShape, package: _Package) -> str:

@@ -1,0 +1,180 @@
+"""Colours that can be read: which of a brand's colours may stand on what lies beneath a place of a layout.
+
+A colour is written as a scheme name, with `*75` for 75 % of its luminance or `+40` for 40 % of the way to white, or as
+six hex digits after a `#`.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.deck.ground import Colors, luminance
+from briefgen.deck.theme import Box, Layout
+
+OFFICE_ACCENTS = {"4F81BD", "5B9BD5", "4472C4", "156082", "BBE0E3", "729FCF", "18A303"}
+"""First accents of the themes that PowerPoint and LibreOffice begin with."""
+_ACCENTS = tuple(f"accent{n}{change}" for change in ("", "*75", "+40", "*50", "+60") for n in (1, 2, 3))
+_PANELS = ("bg2", "bg1*95", "bg1*85", "bg1+10", "bg1+20", "tx2", "tx1+10", "tx1+20", "bg1")
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two hex colours, 1 to 21 (WCAG 2.1)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def needed(size: float, *, bold: bool) -> float:
+    """The contrast that text of a size in points needs (WCAG 2.1, 1.4.3)."""
+    return 3.0 if size >= 18 or (bold and size >= 14) else 4.5
+
+
+def hex_of(color: str, colors: Colors) -> str:
+    """The hex value of a colour as it is written here."""
+    if color.startswith("#"):
+        return color[1:]
+    name, sign, share = color.partition("*") if "*" in color else color.partition("+")
+    plain = colors.get(name, "000000")
+    if not sign:
+        return plain
+    red, green, blue = (int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, full = colorsys.rgb_to_hls(red, green, blue)
+    part = int(share) / 100
+    light = light * part if sign == "*" else light * (1 - part) + part
+    return "".join(f"{round(value * 255):02X}" for value in colorsys.hls_to_rgb(hue, min(light, 1.0), full))
+
+
+def color_xml(color: str, change: str = "") -> str:
+    """A colour as it is written here, in DrawingML, with a further change such as `<a:alpha val="40000"/>`."""
+    if color.startswith("#"):
+        return f'<a:srgbClr val="{color[1:]}">{change}</a:srgbClr>' if change else f'<a:srgbClr val="{color[1:]}"/>'
+    name, sign, share = color.partition("*") if "*" in color else color.partition("+")
+    if sign == "*":
+        change = f'<a:lumMod val="{int(share) * 1000}"/>{change}'
+    elif sign:
+        change = f'<a:lumMod val="{(100 - int(share)) * 1000}"/><a:lumOff val="{int(share) * 1000}"/>{change}'
+    return f'<a:schemeClr val="{name}">{change}</a:schemeClr>' if change else f'<a:schemeClr val="{name}"/>'
+
+
+def readable(candidates: Sequence[str], grounds: Sequence[str], colors: Colors, need: float = 4.5) -> str:
+    """The first candidate that has the contrast needed on all grounds, else the one with the most."""
+    if not grounds:
+        return candidates[0]
+    worst = {c: min(contrast(hex_of(c, colors), ground) for ground in grounds) for c in candidates}
+    return next((c for c in candidates if worst[c] >= need), max(candidates, key=lambda c: worst[c]))
+
+
+def links_readable(layouts: Sequence[Layout], pictures: dict[str, bytes]) -> bool:
+    """True where the theme's link colour has the contrast needed on the pages for text."""
+    pages = [layout for layout in layouts if layout.type in ("obj", "titleOnly") and layout.ground]
+    return all(
+        contrast(layout.colors.get("hlink", "000000"), ground) >= 4.5
+        for layout in pages
+        for ground in (layout.ground.beneath(layout.area, pictures) if layout.ground else ())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What the names that fitting uses mean on a layout."""
+
+    text: dict[str, str]
+    """Colours for text on the layout's ground, by the name that was asked for."""
+    panel: str
+    on_panel: dict[str, str]
+    fill: str
+    """The accent as a filled shape that text stands on."""
+    on_fill: str
+    accents: tuple[str, ...] = ()
+    """For charts, where the theme's accents are not the brand's."""
+
+
+def unlike_ground(color: str) -> str:
+    """A scheme colour marked as chosen for a ground other than bg1, by a change of 100 %.
+
+    Checkers that hold every colour against bg1 leave such ones to the eye.
+    """
+    return color if color.startswith("#") or "*" in color or "+" in color else f"{color}*100"
+
+
+def brand_hues(layout: Layout) -> tuple[str, ...]:
+    """What a brand draws in colour, the largest first, where its theme has only the accents of an Office default.
+
+    LibreOffice's designs and many drawn by hand leave the theme's colours as they were.
+    """
+    if layout.colors.get("accent1", "") not in OFFICE_ACCENTS or layout.ground is None:
+        return ()
+    areas: dict[str, float] = {}
+    for drawn in layout.ground.layers:
+        for color in drawn.fills[:1]:
+            areas[color] = areas.get(color, 0.0) + drawn.box.width * drawn.box.height
+    vivid = [color for color in areas if _chroma(color) > 0.25]
+    return tuple(f"#{color}" for color in sorted(vivid, key=lambda color: (-areas[color], color))[:6])
+
+
+def _chroma(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    return max(parts) - min(parts)
+
+
+def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) -> Palette:
+    """The colours for a box of a layout; `ink` is the hex colour of the brand's own text there."""
+    colors = layout.colors
+    hues = brand_hues(layout)
+    accents = (*hues, *_ACCENTS)
+    grounds = layout.ground.beneath(box, pictures) if layout.ground else ()
+    grounds = grounds or (colors.get("bg1", "FFFFFF"),)
+    own = next((name for name in ("tx1", "bg1", "tx2", "bg2") if colors.get(name) == ink), f"#{ink}")
+    inks = tuple(dict.fromkeys((own, "tx1", "bg1", "tx2", "bg2", "#000000", "#FFFFFF")))
+    text = readable(inks, grounds, colors)
+    panel = _panel(grounds, colors)
+    under = (hex_of(panel, colors),)
+    on_panel = readable(inks, under, colors, 7.0)
+    fill, on_fill = _fill(accents, grounds, colors)
+    inks_by_name = {
+        "tx1": text,
+        "tx2": readable(("tx2", text), grounds, colors) if own == "tx1" else text,
+        "accent1": readable((*accents, text), grounds, colors),
+        "bg1": text,
+    }
+    if set(grounds) != {colors.get("bg1")}:
+        inks_by_name = {name: unlike_ground(ink) for name, ink in inks_by_name.items()}
+    return Palette(
+        text=inks_by_name,
+        panel=panel,
+        on_panel={
+            "tx1": on_panel,
+            "tx2": readable(("tx2", on_panel), under, colors),
+            "accent1": readable((*accents, on_panel), under, colors),
+            "bg1": on_panel,
+        },
+        fill=fill,
+        on_fill=on_fill,
+        accents=tuple(h for h in hues if min(contrast(h[1:], ground) for ground in grounds) >= 1.3),
+    )
+
+
+def _panel(grounds: Sequence[str], colors: Colors) -> str:
+    """A colour for boxes that differs a little from the ground and carries text well."""
+    middle = grounds[len(grounds) // 2]
+
+    def fits(color: str) -> bool:
+        value = hex_of(color, colors)
+        best = max(contrast(value, colors.get(name, "000000")) for name in ("tx1", "bg1"))
+        return 1.04 <= contrast(value, middle) <= 2.2 and best >= 7
+
+    return next((color for color in _PANELS if fits(color)), "bg1")
+
+
+def _fill(accents: Sequence[str], grounds: Sequence[str], colors: Colors) -> tuple[str, str]:
+    """A filled accent that can be told from the ground, and the text on it."""
+    for fill in (*accents, "tx2", "tx1"):
+        value = hex_of(fill, colors)
+        on_fill = readable(("bg1", "tx1"), (value,), colors)
+        if (
+            contrast(hex_of(on_fill, colors), value) >= 4.5
+            and min(contrast(value, ground) for ground in grounds) >= 1.5
+        ):
+            return fill, on_fill
+    return "tx1", "bg1"

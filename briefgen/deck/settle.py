@@ -1,0 +1,153 @@
+"""After fitting: composed slots become text boxes, and every colour one that can be read where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from briefgen.deck.ink import Palette, contrast, hex_of, needed, palette_for, readable, unlike_ground
+from briefgen.deck.placed import (
+    BoxLook,
+    Cell,
+    ChartShape,
+    Ornament,
+    PlacedSlide,
+    SetParagraph,
+    Shape,
+    TableShape,
+    TextShape,
+)
+from briefgen.deck.theme import Box, Layout, Theme
+
+
+@dataclass(slots=True)
+class _Setting:
+    """A theme, and the palettes that were worked out for its layouts so far."""
+
+    theme: Theme
+    palettes: dict[tuple[str, Box], Palette] = field(default_factory=dict)
+
+    def palette(self, layout: Layout, box: Box) -> Palette:
+        key = (layout.part, box)
+        if key not in self.palettes:
+            ink = self.theme.body.levels[0].ink
+            self.palettes[key] = palette_for(layout, box, ink, self.theme.parts)
+        return self.palettes[key]
+
+
+def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[PlacedSlide, ...]:
+    """The slides as they are written: boxes instead of composed slots, and readable colours."""
+    setting = _Setting(theme)
+    return tuple(
+        replace(slide, shapes=tuple(s for shape in slide.shapes for s in _settle(shape, slide.layout, setting)))
+        for slide in slides
+    )
+
+
+def _settle(shape: Shape, layout: Layout, setting: _Setting) -> list[Shape]:
+    if isinstance(shape, TextShape):
+        return _settle_text(shape, layout, setting)
+    if not isinstance(shape, Ornament | TableShape | ChartShape):
+        return [shape]
+    palette = setting.palette(layout, layout.area)
+    if isinstance(shape, TableShape):
+        return [replace(shape, rows=tuple(tuple(_cell(cell, palette) for cell in row) for row in shape.rows))]
+    if isinstance(shape, ChartShape):
+        return [_chart(shape, palette)]
+    return [replace(shape, fill=_mark(shape.fill, palette), line=_mark(shape.line, palette))]
+
+
+def _mark(color: str, palette: Palette) -> str:
+    """The colour of a rule or dot."""
+    return palette.fill if color == "accent1" else palette.text.get(color, color)
+
+
+def _cell(cell: Cell, palette: Palette) -> Cell:
+    inks = palette.on_panel if cell.fill else palette.text
+    fill = palette.panel if cell.fill == "bg2" else cell.fill
+    return replace(cell, color=inks.get(cell.color or "tx1", cell.color), fill=fill, below=_mark(cell.below, palette))
+
+
+def _chart(shape: ChartShape, palette: Palette) -> ChartShape:
+    scheme = {color: color.split("*")[0].split("+")[0] for color in palette.text.values()}
+    text = scheme[palette.text["tx1"]]
+    text = text if not text.startswith("#") else "tx1"
+    return replace(shape, text=text, line=text if text != "tx1" else "tx2", accents=palette.accents)
+
+
+def _settle_text(shape: TextShape, layout: Layout, setting: _Setting) -> list[Shape]:
+    slot = shape.slot
+    if slot and not slot.composed:
+        return [_settle_placeholder(shape, layout, setting)]
+    if not slot:
+        return [_settle_box(shape, layout, setting)]
+    level = slot.levels[0]
+    look = BoxLook(slot.fill, anchor=slot.anchor, inset=slot.inset, heading=level.heading, face=level.face)
+    paragraphs = tuple(
+        replace(
+            p,
+            bold=(level.bold or None) if p.bold is None else p.bold,
+            color=p.color or "tx1",
+            align=p.align or _align(level.align),
+        )
+        for p in shape.paragraphs
+    )
+    box = shape.box or slot.box
+    found: list[Shape] = [_settle_box(TextShape(shape.name, paragraphs, None, box, look), layout, setting)]
+    if slot.role in ("quote", "statement") or slot.fill:
+        bar = Box(box.left - (0 if slot.fill else 14), box.top, 4, box.height)
+        if slot.role == "quote":
+            bar = replace(bar, height=slot.box.height)
+        if bar.left > 4:
+            fill = setting.palette(layout, layout.area).fill
+            found.append(Ornament(f"{slot.name} bar", bar, fill=fill))
+    return found
+
+
+def _align(align: str) -> str:
+    return "" if align == "l" else align
+
+
+def _settle_box(shape: TextShape, layout: Layout, setting: _Setting) -> TextShape:
+    """A text box on the layout's ground, on a panel or on the accent."""
+    look, box = shape.look or BoxLook(), shape.box
+    assert box is not None
+    palette = setting.palette(layout, box if not look.fill else layout.area)
+    inks, fill = palette.text, look.fill
+    if look.fill == "bg2":
+        inks, fill = palette.on_panel, palette.panel
+    elif look.fill:
+        inks, fill = dict.fromkeys(palette.text, palette.on_fill), palette.fill
+    paragraphs = tuple(replace(p, color=inks.get(p.color or "tx1", p.color)) for p in shape.paragraphs)
+    face = look.face or setting.theme.body.levels[0].face
+    return replace(shape, paragraphs=paragraphs, look=replace(look, fill=fill, face=face))
+
+
+def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> TextShape:
+    """The brand's own text colour, unless it cannot be read where the text stands."""
+    slot = shape.slot
+    assert slot is not None
+    box = shape.box or slot.box
+    grounds = layout.ground.beneath(box, setting.theme.parts) if layout.ground else ()
+    paragraphs = tuple(_readable(p, shape, layout, grounds) for p in shape.paragraphs)
+    return replace(shape, paragraphs=paragraphs, box=shape.box or (slot.box if slot.moved else None))
+
+
+def _readable(paragraph: SetParagraph, shape: TextShape, layout: Layout, grounds: tuple[str, ...]) -> SetParagraph:
+    slot = shape.slot
+    assert slot is not None
+    level = slot.level(paragraph.paragraph.level)
+    need = needed(paragraph.size, bold=level.bold if paragraph.bold is None else paragraph.bold)
+    if paragraph.color:
+        inks = (
+            paragraph.color,
+            *(f"{paragraph.color}{c}" for c in ("*75", "*50", "+40", "+60")),
+            f"#{level.ink}",
+            "tx1",
+            "bg1",
+        )
+        return replace(paragraph, color=readable(inks, grounds, layout.colors, need))
+    if not grounds or min(contrast(level.ink, ground) for ground in grounds) >= need:
+        return paragraph
+    better = readable(("tx1", "bg1", "tx2", "bg2"), grounds, layout.colors, need)
+    own, new = (min(contrast(ink, g) for g in grounds) for ink in (level.ink, hex_of(better, layout.colors)))
+    return replace(paragraph, color=unlike_ground(better)) if new > own * 1.2 else paragraph

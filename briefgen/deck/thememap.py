@@ -1,0 +1,42 @@
+"""Beside a brand's file: brand.map.yaml, where a person says which layout serves what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.records import Record, key, read_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleMap(Record):
+    """Which layouts of the file serve what; everything left out is found by type, name and shape."""
+
+    master: str = key("name of the slide master to use, where the file has several", "")
+    cover: str = key("layout of the first slide", "")
+    section: str = key("layout of a section's divider", "")
+    content: str = key("layout with a title and one text", "")
+    two: str = key("layout with two texts side by side", "")
+    canvas: str = key("layout with a title and free room for tables, charts and drawings", "")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Layout names by role, without those that are left out."""
+        roles = {"cover": self.cover, "section": self.section, "content": self.content}
+        roles |= {"two": self.two, "canvas": self.canvas}
+        return {role: name for role, name in roles.items() if name}
+
+
+def map_path(theme: Path) -> Path:
+    """Where the map of a theme file stands: brand.pptx has brand.map.yaml."""
+    return theme.with_suffix(".map.yaml")
+
+
+def read_map(theme: Path) -> RoleMap | None:
+    """The map beside a theme file, None where there is none. Raises BriefgenError with all mistakes in it."""
+    from briefgen.yamlfile import read_file, read_yaml
+
+    path = map_path(theme)
+    if not path.is_file():
+        return None
+    return read_record(RoleMap, read_yaml(read_file(path), str(path)), str(path))

@@ -1,0 +1,142 @@
+"""One storyboard of nine slides on brands of every kind: only the brand's layouts, nothing lost, no finding."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import brands
+import pytest
+from deckcheck import check_deck
+from pptx import Presentation
+from pptx.util import Pt
+
+from briefgen.deck import Built, build_deck
+from briefgen.deck.theme import Theme, read_theme
+from briefgen.deck.thememap import RoleMap
+from briefgen.errors import BriefgenError
+
+NINE = Path(__file__).parent / "cases" / "deck" / "nine.md"
+MADE = {**dict(brands.made_brands()), "python-pptx": brands.default_brand()}
+
+FEW = ("plain", "two-masters", "german", "no-title", "same-index", "dark", "sample-slides", "python-pptx")
+"""Unlike each other; the other brands are built where the slow tests run."""
+EACH = [name if name in FEW else pytest.param(name, marks=pytest.mark.slow) for name in MADE]
+
+
+@cache
+def theme_of(name: str) -> Theme:
+    return read_theme(MADE[name], f"{name}.pptx")
+
+
+@cache
+def deck_of(name: str) -> Built:
+    return build_deck(NINE.read_text(encoding="utf-8"), theme_of(name), str(NINE))
+
+
+@cache
+def presentation_of(name: str) -> Any:
+    return Presentation(BytesIO(deck_of(name).data))
+
+
+def slides_of(name: str) -> Any:
+    return presentation_of(name).slides
+
+
+def layout_names(name: str) -> set[str]:
+    data = MADE[name]
+    parts = [part for file, part in brands.parts_of(data).items() if file.startswith("ppt/slideLayouts/slideLayout")]
+    return {match[1].decode() for part in parts if (match := re.search(rb'<p:cSld name="([^"]*)"', part))}
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text))
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_deck_on_a_brand_is_sound(name: str) -> None:
+    """Our checks say nothing; a brand may leave out the East Asian face, which only counts where it is ours."""
+    assert [finding for finding in check_deck(deck_of(name).data) if "East Asian face" not in finding] == []
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_deck_uses_the_brands_layouts_only(name: str) -> None:
+    assert {slide.slide_layout.name for slide in slides_of(name)} <= layout_names(name)
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_nothing_of_the_storyboard_is_lost(name: str) -> None:
+    shown = []
+    for slide in slides_of(name):
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                shown.append(shape.text_frame.text)
+            elif shape.has_table:
+                shown += [cell.text for row in shape.table.rows for cell in row.cells]
+            elif shape.has_chart:
+                shown += [*map(str, shape.chart.plots[0].categories), *(s.name for s in shape.chart.plots[0].series)]
+        if slide.has_notes_slide:
+            shown.append(slide.notes_slide.notes_text_frame.text)
+    assert words_on_our_theme() - words_of(" ".join(shown)) == set()
+
+
+@cache
+def words_on_our_theme() -> frozenset[str]:
+    data = (Path(__file__).parents[1] / "templates" / "default" / "theme.pptx").read_bytes()
+    deck = build_deck(NINE.read_text(encoding="utf-8"), read_theme(data), str(NINE))
+    slides = Presentation(BytesIO(deck.data)).slides
+    texts = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    return frozenset(words_of(" ".join(texts)))
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_text_is_small_and_everything_stands_on_the_slide(name: str) -> None:
+    presentation = presentation_of(name)
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                sizes = [r.font.size for p in shape.text_frame.paragraphs for r in p.runs if r.font.size]
+                assert all(size >= Pt(12) for size in sizes)
+            if shape.top is not None and "bar" not in shape.name:
+                assert shape.top >= -Pt(1)
+                assert shape.top + shape.height <= presentation.slide_height + Pt(2)
+
+
+def test_brand_in_the_second_master_is_found() -> None:
+    used = {slide.slide_layout.slide_master.part.partname for slide in slides_of("two-masters")}
+    assert used == {"/ppt/slideMasters/slideMaster2.xml"}
+
+
+@pytest.mark.parametrize("name", ["chinese", "german", "japanese", "lying-types", "same-index", "big-logo"])
+def test_layouts_are_found_whatever_they_are_called(name: str) -> None:
+    """The same shapes under other names, orders and types serve the same roles."""
+    kinds = {layout.type: layout.slots[0].type for layout in theme_of(name).layouts if layout.type}
+    assert kinds["title"] == "ctrTitle"
+    by_type = {layout.type: layout for layout in theme_of(name).layouts if layout.type}
+    assert {slot.role for slot in by_type["obj"].slots} >= {"title", "body"}
+    assert by_type["titleOnly"].part != by_type["obj"].part
+    assert by_type["secHead"].part not in (by_type["title"].part, by_type["obj"].part)
+
+
+def test_what_is_missing_is_said() -> None:
+    assert [warning.message for warning in theme_of("no-title").warnings] == [
+        "no layout has a title: 'Text' is given one, and slides are built on it",
+        "no layout has a title and text: text is set on 'Text'",
+        "no layout is a cover: 'Text' is used",
+        "no layout divides sections: 'Text' is used",
+    ]
+    assert theme_of("plain").warnings == ()
+
+
+def test_a_map_decides() -> None:
+    theme = read_theme(MADE["plain"], "brand.pptx", RoleMap(section="Blank", content="Two Content"))
+    layouts = {layout.type: layout.name for layout in theme.layouts if layout.type}
+    assert layouts["obj"] == "Two Content"
+
+
+def test_a_map_that_names_no_layout_is_refused() -> None:
+    with pytest.raises(BriefgenError, match=r"there is no layout 'Titel'.*Title Slide"):
+        read_theme(MADE["plain"], "brand.pptx", RoleMap(cover="Titel"))
