@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError, Problem
@@ -57,6 +58,8 @@ class Briefing:
     sha256: str
     """Of the essay's file; empty where the essay is not at hand and not pinned."""
     has_essay: bool
+    essay_path: str
+    """The essay's file; empty where it is not at hand."""
     quotes: tuple[PlacedQuote, ...]
     """The quotes that carry the thesis."""
     arguments: tuple[PlacedArgument, ...]
@@ -64,6 +67,11 @@ class Briefing:
     @property
     def name(self) -> str:
         return self.outline.name
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files that it was read from."""
+        return tuple(Path(path) for path in (self.outline.marks.path, self.essay_path) if path)
 
 
 def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tuple[Problem, ...]]:
@@ -97,6 +105,7 @@ def merge_what_stands(
         language=ref.language or (essay.language if essay else "") or "en",
         sha256=essay.sha256 if essay else ref.sha256,
         has_essay=essay is not None,
+        essay_path=essay.path if essay else "",
         quotes=thesis_quotes,
         arguments=arguments,
     )

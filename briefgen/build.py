@@ -55,6 +55,17 @@ class Report:
     files: dict[Path, bytes] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     manifests: tuple[dict[str, Any], ...] = ()
+    inputs: tuple[Path, ...] = ()
+    """Outlines and essays that were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one outline: its report, or its problems."""
+
+    outline: Path
+    report: Report = field(default_factory=Report)
+    problems: tuple[Problem, ...] = ()
 
 
 def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> Report:
@@ -63,25 +74,47 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
     `tell` is given a line about each outline before its turn comes.
     """
     forget_files()
+    audiences = check_request(request)
+    outcomes: list[Outcome] = []
+    for number, path in enumerate(request.outlines, 1):
+        tell(f"{number}/{len(request.outlines)} {path.stem}")
+        outcomes.append(build_outline(path, audiences, request))
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    if problems:
+        raise BriefgenError(problems)
+    return join_reports(outcome.report for outcome in outcomes)
+
+
+def check_request(request: Request) -> tuple[Audience, ...]:
+    """The audiences; raises BriefgenError where a folder, an audience or the names of the outlines are wrong."""
     check_folders(request.essays)
     audiences = tuple(read_audience(name, request.folders) for name in request.audiences)
     _check_names(request.outlines)
-    problems: list[Problem] = []
-    reports: list[Report] = []
-    for number, path in enumerate(request.outlines, 1):
-        tell(f"{number}/{len(request.outlines)} {path.stem}")
-        try:
-            reports.append(_build_outline(path, audiences, request))
-        except BriefgenError as error:
-            problems.extend(error.problems)
-    warnings = tuple(dict.fromkeys(w for report in reports for w in report.warnings))
-    if problems or (request.strict and warnings):
-        raise BriefgenError([*problems, *(warnings if request.strict else ())])
-    files = {path: data for report in reports for path, data in report.files.items()}
-    return Report(files, warnings, tuple(m for report in reports for m in report.manifests))
+    return audiences
 
 
-def _build_outline(path: Path, audiences: Iterable[Audience], request: Request) -> Report:
+def join_reports(reports: Iterable[Report]) -> Report:
+    """The reports of several outlines as one, each warning once."""
+    kept = tuple(reports)
+    files = {path: data for report in kept for path, data in report.files.items()}
+    warnings = tuple(dict.fromkeys(warning for report in kept for warning in report.warnings))
+    return Report(
+        files, warnings, tuple(m for r in kept for m in r.manifests), tuple(i for r in kept for i in r.inputs)
+    )
+
+
+def build_outline(path: Path, audiences: tuple[Audience, ...], request: Request) -> Outcome:
+    """One outline for all audiences, in memory; mistakes in the user's files are part of the outcome."""
+    try:
+        report = _build_outline(path, audiences, request)
+    except BriefgenError as error:
+        return Outcome(path, problems=error.problems)
+    if request.strict and report.warnings:
+        return Outcome(path, problems=report.warnings)
+    return Outcome(path, report)
+
+
+def _build_outline(path: Path, audiences: tuple[Audience, ...], request: Request) -> Report:
     briefing: Briefing | Synthesis
     if is_digest(path):
         briefing, warnings = read_synthesis(path, request.essays)
@@ -94,7 +127,7 @@ def _build_outline(path: Path, audiences: Iterable[Audience], request: Request) 
     files = {request.out / name: content for one in made for name, content in one.files.items()}
     files[request.out / f"{briefing.name}.manifest.json"] = data
     found = (*warnings, *(warning for one in made for warning in one.warnings))
-    return Report(files, found, (manifest,))
+    return Report(files, found, (manifest,), (path, *briefing.sources))
 
 
 def _make(view: View, request: Request) -> Made:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
+
+_STAGED = ".briefgen-"
+"""How the names of files begin that are not yet in their places."""
 
 
 def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -25,14 +28,51 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - the plain call says that this is the atomic step
     except OSError as error:
-        place = str(error.filename2 or error.filename or "")
-        hint = "choose another folder with --out, or free it"
-        raise BriefgenError(Problem(place, 0, 0, f"cannot be written: {error.strerror}", hint)) from error
+        raise _unwritable(error, next(iter(files)).parent) from error
     finally:
         for temporary, _ in staged:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
     return tuple(path for _, path in staged)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keeps a second build out of `folder` until this one is finished, and clears away what a killed one left.
+
+    The folder itself is locked (POSIX `flock`, gone with the process); where the system has no such lock, none is held.
+    """
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise _unwritable(error, folder) from error
+    try:
+        _lock(handle)
+        for left in folder.glob(f"{_STAGED}*"):
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(handle)
+        if is_new:
+            with suppress(OSError):  # stays where something was written
+                folder.rmdir()
+
+
+def _lock(handle: int) -> None:
+    try:
+        from fcntl import LOCK_EX, flock
+    except ImportError:
+        return
+    with suppress(OSError):  # some network folders have no locks
+        flock(handle, LOCK_EX)
+
+
+def _unwritable(error: OSError, folder: Path) -> BriefgenError:
+    place = str(error.filename2 or error.filename or folder)
+    hint = "choose another folder with --out, or free it"
+    return BriefgenError(Problem(place, 0, 0, f"cannot be written: {error.strerror}", hint))
 
 
 def _is_same(path: Path, data: bytes) -> bool:
@@ -47,7 +87,7 @@ def _stage(path: Path, data: bytes) -> str:
     if path.is_dir():
         raise IsADirectoryError(21, "a folder of that name is in the way", str(path))
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".briefgen-", suffix=path.suffix, dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_STAGED, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path.parent)) from error
     try:

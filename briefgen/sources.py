@@ -25,10 +25,11 @@ def read_briefing(path: Path, essays: tuple[Path, ...]) -> tuple[Briefing, tuple
         missing = mark.problem("sha256", "the essay is not at hand; quotes show only their places", hint, "warning")
         briefing, warnings = merge_briefing(outline, None)
         return briefing, (missing, *warnings)
-    briefing, warnings = merge_briefing(outline, read_found(found))
-    if not found.as_pinned:
+    essay = read_found(found)
+    briefing, warnings = merge_briefing(outline, essay)
+    if outline.essay.sha256 not in ("", essay.sha256):
         mark = outline.essay.marks
-        hint = f"when the quotes are checked, write sha256: {found.sha256}"
+        hint = f"when the quotes are checked, write sha256: {essay.sha256}"
         warnings = (mark.problem("sha256", ESSAY_CHANGED, hint, "warning"), *warnings)
     return briefing, warnings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from briefgen.briefing import Briefing, PlacedArgument, PlacedQuote
 from briefgen.digest import Digest, Side, Stance, Tension, Theme
@@ -56,6 +57,11 @@ class Synthesis:
     @property
     def name(self) -> str:
         return self.digest.name
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files that it was read from."""
+        return tuple(path for briefing in self.briefings for path in briefing.sources)
 
     @property
     def has_essay(self) -> bool:

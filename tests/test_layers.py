@@ -32,6 +32,7 @@ LAYERS = (
     {"markdown", "sandbox", "deck"},
     {"ledger", "manifest", "sources"},
     {"build"},
+    {"batch", "state", "run"},
     {"packs", "cli", "commands"},
 )
 """From the ground up: a module may import from its own layer and from those below."""

@@ -22,6 +22,9 @@ from briefgen.commands.options import (
 from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_problems, show_report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
     from briefgen.build import Report, Request
 
 
@@ -36,6 +39,9 @@ def build(
     language: Language = "",
     strict: Strict = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work.")] = 1,
+    dask: Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler: tcp://host:port.")] = "",
+    anew: Annotated[bool, typer.Option("--anew", help="Build also what has not changed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every file and finding.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,15 +49,29 @@ def build(
 
     Example: briefgen build outlines --essays essays --audience board,executive --out build
     """
-    from briefgen.output import write_files
+    from briefgen.run import How, run_build
 
     request = request_for(outlines, audience, essays, templates, language=language, strict=strict)
-    report = _run(with_changes(request, formats=formats_of(formats), out=out, theme=theme))
-    changed = write_files(report.files)
+    tell = progress_on_terminal()
+    try:
+        how = How(_executor(jobs, dask), anew, tell)
+        report, changed = run_build(with_changes(request, formats=formats_of(formats), out=out, theme=theme), how)
+    finally:
+        tell("")
+    show_problems(report.warnings)
     if as_json:
         print_json(report, changed)
     elif not quiet:
         show_report(report, changed, out=out, verbose=verbose)
+
+
+def _executor(jobs: int, dask: str) -> Callable[[], Executor] | None:
+    """What does the work: this process, several, or a cluster."""
+    from briefgen.batch import dask_cluster, processes
+
+    if dask:
+        return dask_cluster(dask)
+    return processes(jobs) if jobs > 1 else None
 
 
 def check(

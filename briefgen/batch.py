@@ -1,0 +1,126 @@
+"""Builds many outlines: in this process, in several, or on a cluster; order, results and errors are the same."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefgen.audience import Audience
+from briefgen.build import Outcome, Request, build_outline
+from briefgen.errors import Problem
+
+MAX_TRIES = 3
+"""How often an outline may take its worker down before it is given up."""
+WINDOW = 64
+"""Outlines under way at once: results that wait for their turn are held in memory."""
+
+
+def build_each(
+    request: Request, audiences: tuple[Audience, ...], start: Callable[[], Executor] | None = None
+) -> Iterator[Outcome]:
+    """The outcome of each outline of `request`, in their order.
+
+    `start` gives an executor (processes, Dask's, any `concurrent.futures.Executor`); without one all is done here.
+    It is called again when its workers are lost; then only what they had under way is done again.
+    """
+    if start is None:
+        yield from (build_outline(path, audiences, request) for path in request.outlines)
+        return
+    spread = _Spread(request, audiences, start)
+    try:
+        yield from spread.outcomes()
+    finally:
+        spread.stop()
+
+
+@dataclass(slots=True)
+class _Spread:
+    """Work handed to an executor, results in order."""
+
+    request: Request
+    audiences: tuple[Audience, ...]
+    start: Callable[[], Executor]
+    executor: Executor | None = None
+    pending: deque[tuple[Path, Future[Outcome]]] = field(default_factory=deque)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        waiting = deque(self.request.outlines)
+        while waiting or self.pending:
+            while waiting and len(self.pending) < WINDOW:
+                self.submit(waiting.popleft())
+            path, future = self.pending.popleft()
+            try:
+                yield future.result()
+            except Exception as error:
+                if not is_loss(error):
+                    raise
+                yield from self.again([path, *(other for other, _ in self.pending)])
+
+    def submit(self, path: Path) -> None:
+        if self.executor is None:
+            self.executor = self.start()
+        try:
+            future = self.executor.submit(build_outline, path, self.audiences, self.request)
+        except BrokenExecutor as error:
+            future = Future()
+            future.set_exception(error)
+        self.pending.append((path, future))
+
+    def again(self, lost: list[Path]) -> Iterator[Outcome]:
+        """One at a time what was under way when workers were lost: so the outline that kills them is found."""
+        self.pending.clear()
+        for path in lost:
+            yield self._alone(path)
+
+    def _alone(self, path: Path) -> Outcome:
+        for _ in range(MAX_TRIES):
+            self.stop()
+            self.submit(path)
+            _, future = self.pending.popleft()
+            try:
+                return future.result()
+            except Exception as error:
+                if not is_loss(error):
+                    raise
+        hint = "is there enough memory?"
+        return Outcome(path, problems=(Problem(str(path), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
+
+    def stop(self) -> None:
+        for _, future in self.pending:
+            future.cancel()
+        if self.executor is not None:
+            self.executor.shutdown(wait=False)
+        self.executor = None
+
+
+def is_loss(error: BaseException) -> bool:
+    """Whether a worker was lost, rather than the work failed; Dask has an exception of its own for that."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "CommClosedError")
+
+
+def processes(jobs: int) -> Callable[[], Executor]:
+    """Starts `jobs` processes of this machine."""
+
+    def start() -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+
+        return ProcessPoolExecutor(jobs)
+
+    return start
+
+
+def dask_cluster(address: str) -> Callable[[], Executor]:
+    """Connects to the Dask scheduler at `address` (`tcp://host:port`); needs the extra `briefgen[dask]`."""
+
+    def start() -> Executor:
+        import distributed
+
+        client: Any = distributed.Client
+        executor: Executor = client(address, set_as_default=False).get_executor(pure=False)
+        return executor
+
+    return start

@@ -1,0 +1,98 @@
+"""Many outlines: the same order, results and errors in one process, in several, and on a cluster."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefgen.batch import build_each, dask_cluster, processes
+from briefgen.build import Outcome, Request, check_request
+
+CLAIMS = 12
+
+
+def request_in(folder: Path) -> Request:
+    """Outlines, one of them wrong."""
+    for number in range(CLAIMS):
+        claim = "claim" if number != 5 else "cliam"
+        text = f"essay: {{title: T{number}, language: en}}\nthesis: B.\narguments: [{{{claim}: C{number}}}]\n"
+        (folder / f"o{number:02}.yaml").write_text(text, "utf-8")
+    return Request(tuple(sorted(folder.glob("*.yaml"))), formats=("brief",), out=folder / "out")
+
+
+def outcomes(request: Request, start: Any = None) -> list[Outcome]:
+    return list(build_each(request, check_request(request), start))
+
+
+def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
+    request = request_in(tmp_path)
+    alone = outcomes(request)
+    assert [bool(outcome.problems) for outcome in alone] == [number == 5 for number in range(CLAIMS)]
+    assert outcomes(request, processes(2)) == alone
+
+
+def test_lost_workers_cost_only_what_they_had_under_way(tmp_path: Path) -> None:
+    request = request_in(tmp_path)
+    alone = outcomes(request)
+    started: list[ProcessPoolExecutor] = []
+
+    def start() -> Executor:
+        started.append(ProcessPoolExecutor(2))
+        return started[-1]
+
+    found: list[Outcome] = []
+    for outcome in build_each(request, check_request(request), start):
+        found.append(outcome)
+        if len(found) == 2:
+            for worker in list(started[0]._processes or {}):
+                os.kill(worker, signal.SIGKILL)
+    assert found == alone
+
+
+def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
+    request = request_in(tmp_path)
+
+    class Deadly(ProcessPoolExecutor):
+        def submit(self, work: Any, *arguments: Any, **more: Any) -> Any:
+            deadly = str(arguments[0]).endswith("o03.yaml")
+            return super().submit(os._exit if deadly else work, *((1,) if deadly else arguments), **more)
+
+    found = outcomes(request, lambda: Deadly(2))
+    assert [outcome.outline for outcome in found] == list(request.outlines)
+    assert "its worker died 3 times" in str(found[3].problems[0])
+    assert [bool(outcome.problems) for outcome in found] == [number in (3, 5) for number in range(CLAIMS)]
+
+
+@contextmanager
+def cluster() -> Iterator[Any]:
+    """A real scheduler and two workers in processes of their own, on loopback."""
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install briefgen[dask]")
+    import dask
+
+    dask.config.set({"distributed.admin.log-length": 0, "logging.distributed": "error"})
+    options: dict[str, Any] = {"dashboard_address": None, "host": "127.0.0.1"}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **options) as local:
+        yield local
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_gives_the_same_also_when_it_loses_a_worker(tmp_path: Path) -> None:
+    request = request_in(tmp_path)
+    alone = outcomes(request)
+    with cluster() as local:
+        start = dask_cluster(local.scheduler_address)
+        assert outcomes(request, start) == alone
+        found: list[Outcome] = []
+        for outcome in build_each(request, check_request(request), start):
+            found.append(outcome)
+            if len(found) == 2:
+                os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)
+        assert found == alone

@@ -1,0 +1,170 @@
+"""Kills, full disks and rivals: no half file, no mixed set, no lost earlier output, and the next run repairs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefgen.build import Request
+from briefgen.errors import BriefgenError
+from briefgen.readers import read_essay
+from briefgen.run import How, run_build
+
+FORK = multiprocessing.get_context("fork")
+OUTLINE = """\
+essay: {{title: T, author: A, language: en, file: e.md}}
+thesis: {thesis}
+arguments: [{{claim: C, at: '0'}}]
+"""
+ANEW = How(anew=True)
+
+
+def project(folder: Path, thesis: str) -> Request:
+    """A small outline with its essay; what it says depends on `thesis`."""
+    folder.mkdir()
+    (folder / "e.md").write_text("One sentence is here. Another one follows it.\n", "utf-8")
+    for name in ("x", "y"):
+        (folder / f"{name}.yaml").write_text(OUTLINE.format(thesis=thesis), "utf-8")
+    outlines = (folder / "x.yaml", folder / "y.yaml")
+    return Request(outlines, formats=("brief", "storyboard"), out=folder.parent / "out")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the output folder but the record of what is done."""
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+
+
+def built(request: Request) -> dict[str, bytes]:
+    run_build(request, ANEW)
+    return contents(request.out)
+
+
+def start(work: Callable[..., Any], *arguments: Any) -> Any:
+    process = FORK.Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def build_for_ever(*requests: Request) -> None:
+    while True:
+        for request in requests:
+            run_build(request, ANEW)
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(tmp_path: Path) -> None:
+    one, other = project(tmp_path / "one", "First."), project(tmp_path / "other", "Second.")
+    first, second = built(one), built(other)
+    rng = random.Random(1)
+    for _ in range(200):
+        process = start(build_for_ever, one, other)
+        time.sleep(rng.uniform(0.0, 0.05))
+        process.kill()
+        process.join()
+        for name, data in contents(tmp_path / "out").items():
+            assert name.startswith(".briefgen-") or data in (first[name], second[name])
+    run_build(one)
+    assert contents(tmp_path / "out") == first
+
+
+def quietly(request: Request, limit: int, answer: Any) -> None:
+    """Builds where no file may be larger than `limit` bytes, as on a disk that is full."""
+    import resource
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        run_build(request, ANEW)
+    except BriefgenError as error:
+        answer.put(str(error))
+    else:
+        answer.put("written")
+
+
+@pytest.mark.parametrize("limit", [0, 100, 700])
+def test_a_full_disk_loses_no_earlier_output(limit: int, tmp_path: Path) -> None:
+    before = built(project(tmp_path / "one", "First."))
+    answer = FORK.Queue()
+    process = start(quietly, project(tmp_path / "other", "Second."), limit, answer)
+    message = answer.get(timeout=20)
+    process.join()
+    assert "cannot be written" in message
+    after = contents(tmp_path / "out")
+    assert set(after) == set(before)
+    assert {name for name in before if before[name] != after[name]} <= {
+        f"x.{n}" for n in ("executive.md", "manifest.json")
+    }
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that even root cannot write in")
+def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    request = replace(project(tmp_path / "one", "First."), out=Path("/proc/self/briefgen"))
+    with pytest.raises(BriefgenError, match="/proc/self/briefgen: cannot be written"):
+        run_build(request)
+
+
+def test_two_builds_into_one_folder_do_not_mix(tmp_path: Path) -> None:
+    one, other = project(tmp_path / "one", "First."), project(tmp_path / "other", "Second.")
+    whole = (built(one), built(other))
+    for _ in range(5):
+        rivals = [start(run_build, one, ANEW), start(run_build, other, ANEW)]
+        for rival in rivals:
+            rival.join()
+        assert contents(tmp_path / "out") in whole
+
+
+def toggle(path: Path, texts: tuple[str, str]) -> None:
+    while True:
+        for text in texts:
+            staged = path.with_suffix(".new")
+            staged.write_text(text, "utf-8")
+            staged.replace(path)
+
+
+def test_an_essay_that_changes_meanwhile_is_read_as_one_text(tmp_path: Path) -> None:
+    request = project(tmp_path / "one", "First.")
+    essay, states = tmp_path / "one" / "e.md", {}
+    texts = ("One sentence is here. Another one follows it.\n", "Quite another text. It says other things now.\n")
+    for text in texts:
+        essay.write_text(text, "utf-8")
+        states[read_essay(essay).sha256] = text
+    process = start(toggle, essay, texts)
+    try:
+        for _ in range(15):
+            report, _ = run_build(request, ANEW)
+            for manifest in report.manifests:
+                assert all(quote["text"] in states[manifest["essay"]["sha256"]] for quote in manifest["quotes"])
+    finally:
+        process.kill()
+        process.join()
+
+
+def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path) -> None:
+    request = project(tmp_path / "one", "First.")
+    run_build(request)
+    before = contents(request.out)
+    assert run_build(request)[1] == ()
+    (request.out / "x.executive.md").write_text("edited", "utf-8")
+    assert [path.name for path in run_build(request)[1]] == ["x.executive.md"]
+    (tmp_path / "one" / "y.yaml").write_text(OUTLINE.format(thesis="New."), "utf-8")
+    assert {path.name for path in run_build(request)[1]} == {name for name in before if name.startswith("y.")}
+    shutil.rmtree(request.out)
+    assert len(run_build(request)[1]) == len(before)
+
+
+def test_what_is_done_tells_its_warnings_again(tmp_path: Path) -> None:
+    request = project(tmp_path / "one", "He said “this sentence is nowhere in it”.")
+    first, again = run_build(request)[0], run_build(request)[0]
+    assert len(first.warnings) == 2
+    assert again.warnings == first.warnings
+    assert again.manifests == first.manifests
