@@ -16,8 +16,8 @@ from briefgen.deck.ground import (
     scheme_colors,
 )
 from briefgen.deck.package import RELATIONSHIPS, rels_name, resolve
+from briefgen.deck.placeholders import read_slots
 from briefgen.deck.roles import slot_roles
-from briefgen.deck.slots import read_slots
 from briefgen.deck.template import MAIN, parse_part
 from briefgen.deck.theme import POINT, A, Box, Layout, P, Slot
 from briefgen.errors import BriefgenError, Problem
