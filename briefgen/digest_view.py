@@ -12,7 +12,7 @@ from briefgen.view import Choice, Chooser, View, ViewArgument, ViewContrast, Vie
 if TYPE_CHECKING:
     from briefgen.audience import Audience
     from briefgen.briefing import Briefing
-    from briefgen.digest import Stance
+    from briefgen.digest import Stance, Tension, Theme
     from briefgen.synthesis import Drawn, MergedTension, MergedTheme, Synthesis
 
 
@@ -146,11 +146,10 @@ class _Maker:
             yield replace(view, figures=tuple(f for d in theme.drawn for f in self._figures(d) if d.ref not in shown))
             shown.update(drawn.ref for drawn in theme.drawn)
 
-    def _is_for(self, source: object) -> bool:
-        audiences: tuple[str, ...] = getattr(source, "audiences", ())
-        wanted = not audiences or bool(set(audiences) & set(self.audience.chain))
-        rule = f"audiences: {', '.join(audiences)}" if audiences else "all"
-        self.ledger.append(Choice(str(getattr(source, "id", "")), wanted, rule))
+    def _is_for(self, source: Theme | Tension) -> bool:
+        wanted = not source.audiences or bool(set(source.audiences) & set(self.audience.chain))
+        rule = f"audiences: {', '.join(source.audiences)}" if source.audiences else "all"
+        self.ledger.append(Choice(source.id, wanted, rule))
         return wanted
 
     def _theme(self, number: int, theme: MergedTheme) -> ViewTheme:

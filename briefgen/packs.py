@@ -66,6 +66,10 @@ def show_pack(pack: Pack) -> str:
     lines = [f"{audience.name}: {' extends '.join(audience.chain)}"]
     lines += [f"  {path}" for path in pack.files]
     lines += [f"deck: [{', '.join(audience.deck)}]", f"brief: [{', '.join(audience.brief)}]"]
+    lines += [
+        f"digest_deck: [{', '.join(audience.digest_deck)}]",
+        f"digest_brief: [{', '.join(audience.digest_brief)}]",
+    ]
     limits = {name: getattr(audience.limits, name) for name in ("arguments", "points", "quotes", "slides", "words")}
     lines.append("limits: {" + ", ".join(f"{name}: {value}" for name, value in limits.items()) + "}")
     lines += [f"tone: [{', '.join(audience.tone)}]", f"theme: {audience.theme}", "labels:"]
@@ -118,18 +122,28 @@ def _schema(folder: Path) -> dict[Path, bytes]:
     return {folder / "audience.schema.json": schema_text("audience").encode()}
 
 
+def _samples() -> Iterator[Path]:
+    """The shipped outlines whose essays ship, too, and the digests over no others."""
+    from briefgen.digest import is_digest, read_digest
+    from briefgen.outlines import SAMPLES
+
+    whole = {p.stem for p in (SAMPLES / "essays").glob("*.md")}
+    for path in sorted(SAMPLES.glob("*.yaml")):
+        stems = {p.stem for p in read_digest(path).outlines()} if is_digest(path) else {path.stem}
+        if stems <= whole:
+            yield path
+
+
 def check_packs(folder: Path) -> tuple[int, tuple[Problem, ...]]:
     """Renders every audience of `folder` with the shipped outlines: how many there are, and what is worth a warning.
 
     Raises BriefgenError with the problems of all audiences.
     """
     from briefgen.build import Request, build
-    from briefgen.outlines import SAMPLES
 
     names = audience_names((folder,))
     if not names:
         hint = "an audience is a folder with an audience.yaml"
         raise BriefgenError(Problem(str(folder), 0, 0, "holds no audience", hint))
-    outlines = tuple(sorted(p for p in SAMPLES.glob("*.yaml") if (SAMPLES / "essays" / f"{p.stem}.md").is_file()))
-    report = build(Request(outlines, names, ("deck", "brief", "storyboard"), templates=(folder,)))
+    report = build(Request(tuple(_samples()), names, ("deck", "brief", "storyboard"), templates=(folder,)))
     return len(names), report.warnings

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-VIEW = ROOT / "briefgen" / "view.py"
+SOURCES = [ROOT / "briefgen" / name for name in ("view.py", "digest_view.py")]
 PAGE = ROOT / "docs" / "view.md"
 _HEAD = """\
 # What a template is offered
@@ -15,15 +15,18 @@ Templates see two names: `view`, what one audience gets of one briefing, and `la
 (`labels.bottom_line`; `briefgen templates show AUDIENCE` lists them). Everything is read-only. Filters of our own:
 `raw` prints Markdown as it is, `link` makes a URL safe inside `(…)`, `yaml` quotes a text for front matter.
 
-*Made from briefgen/view.py by `make reference`.*
+A digest's templates (`digest-brief.md.j2`, `digest-storyboard.md.j2`) get a `DigestView`, which has all that a `View`
+has and more.
+
+*Made from briefgen/view.py and briefgen/digest_view.py by `make reference`.*
 """
 
 
 def view_reference() -> str:
     """The page as Markdown: a table for each type, the view first."""
-    tree = ast.parse(VIEW.read_text("utf-8"))
-    types = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_")}
-    order = ["View", *(name for name in types if name not in ("View", "Choice"))]
+    found = [node for path in SOURCES for node in ast.parse(path.read_text("utf-8")).body]
+    types = {n.name: n for n in found if isinstance(n, ast.ClassDef) and n.name.startswith(("View", "DigestView"))}
+    order = ["View", "DigestView", *(name for name in types if name not in ("View", "DigestView"))]
     return "\n".join([_HEAD, *(_table(types[name]) for name in order)])
 
 
