@@ -62,7 +62,9 @@ class Table:
     header: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
     align: tuple[Literal["l", "ctr", "r"], ...]
-    use: Literal["table", "contrast", "asks", "timeline"] = "table"
+    use: Literal["table", "contrast", "asks"] = "table"
+    shares: tuple[float, ...] = ()
+    """Of the width, by column, once decided: the parts of a table that was cut keep the same columns."""
 
 
 @dataclass(frozen=True, slots=True)

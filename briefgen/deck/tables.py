@@ -23,26 +23,26 @@ def cell_size(step: Step) -> float:
 
 
 def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
-    """Widths in points, adding up to `width`: as the text needs, each column at least its longest word."""
+    """Widths in points, adding up to `width`: as the text needs, with room for words where there is any."""
     count = len(table.header)
+    if table.shares:
+        return tuple(share * width for share in table.shares)
     if table.use == "contrast":
         return (width / count,) * count
-    size = cell_size(step)
-    columns = [[table.header[n], *(row[n] for row in table.rows if n < len(row))] for n in range(count)]
+    size, equal = cell_size(step), width / max(count, 1)
     wanted, least = [], []
-    for cells in columns:
-        texts = [text_of(cell) for cell in cells]
-        wanted.append(max(text_width(t, size, theme.text_face, True) for t in texts) * 1.04 + 2 * PADDING + 4)
-        words = [word for text in texts for word in text.split() if not _WIDE.search(word)]
-        longest = max((text_width(word, size, theme.text_face, True) for word in words), default=size * 2)
-        least.append(min(longest * 1.04 + 2 * PADDING + 4, width / count * 1.6))
+    for n in range(count):
+        texts = [text_of(row[n]) for row in (table.header, *table.rows) if n < len(row)]
+        lines = [text_width(text, size, theme.text_face, True) for text in texts]
+        wanted.append(max(lines) * 1.04 + 2 * PADDING + 4)
+        words = [text_width(w, size, theme.text_face, True) for t in texts for w in t.split() if not _WIDE.search(w)]
+        longest = max(words, default=0.0) * 1.04 + 2 * PADDING + 4
+        least.append(min(max(longest, equal * 0.4), equal * 0.85, wanted[-1]))
     if sum(wanted) <= width:
-        extra = (width - sum(wanted)) / sum(wanted)
-        return tuple(want * (1 + extra) for want in wanted)
-    if sum(least) >= width:
-        return tuple(least_width * width / sum(least) for least_width in least)
+        extra = width / sum(wanted)
+        return tuple(want * extra for want in wanted)
+    more = [max(want - low, 0.0) ** 0.5 for want, low in zip(wanted, least, strict=True)]
     room = width - sum(least)
-    more = [max(want - low, 0.0) ** 0.6 for want, low in zip(wanted, least, strict=True)]
     return tuple(low + room * part / sum(more) for low, part in zip(least, more, strict=True))
 
 
@@ -68,6 +68,8 @@ def table_heights(table: Table, width: float, theme: Theme, step: Step) -> tuple
 
 def cut_table(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """The rows that fit under the header, and a table of the rest with the same header."""
+    widths = column_widths(table, width, theme, step)
+    table = replace(table, shares=tuple(wide / width for wide in widths))
     heights = table_heights(table, width, theme, step)
     used, count = heights[0], 0
     for tall in heights[1:]:

@@ -11,6 +11,8 @@ from briefgen.deck.theme import Level, Slot, Theme
 
 SMALLEST = 12.0
 """No text on a slide is smaller, in points."""
+GAP_SLACK = 1.1
+"""Renderers that set lines closer than the font wants do not shrink the gaps between paragraphs."""
 SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
 
@@ -90,11 +92,17 @@ def lines_of(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -
     return found
 
 
-def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
-    """Height in points without the space before."""
+def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step, pitch: float = 0.0) -> float:
+    """Height in points without the space before; `pitch` is that of the text it stands in, its own where 0."""
     level = style.level(paragraph.level)
     lines = line_count(paragraph, width, style, step)
-    return lines * style.size(paragraph.level, step) * line_pitch(paragraph.text, style.face) * level.leading
+    pitch = pitch or line_pitch(paragraph.text, style.face)
+    return lines * style.size(paragraph.level, step) * pitch * level.leading
+
+
+def common_pitch(paragraphs: tuple[Paragraph, ...], style: TextStyle) -> float:
+    """The line height, in em, that text must be given when any of its lines may be a Chinese one."""
+    return max((line_pitch(paragraph.text, style.face) for paragraph in paragraphs), default=1.22)
 
 
 def space_before(paragraph: Paragraph, style: TextStyle, step: Step) -> float:
@@ -107,9 +115,12 @@ def space_before(paragraph: Paragraph, style: TextStyle, step: Step) -> float:
 
 def text_height(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, step: Step) -> float:
     """Height of paragraphs in points; PowerPoint drops the first one's space before."""
-    total = sum(paragraph_height(p, width, style, step) + space_before(p, style, step) for p in paragraphs)
-    total += sum(style.level(p.level).after for p in paragraphs)
-    return total - (space_before(paragraphs[0], style, step) if paragraphs else 0.0)
+    pitch = common_pitch(paragraphs, style)
+    total = sum(paragraph_height(p, width, style, step, pitch) for p in paragraphs)
+    gaps = sum(space_before(p, style, step) for p in paragraphs[1:]) + sum(
+        style.level(p.level).after for p in paragraphs
+    )
+    return total + gaps * GAP_SLACK
 
 
 def set_paragraphs(paragraphs: tuple[Paragraph, ...], style: TextStyle, step: Step) -> tuple[SetParagraph, ...]:
@@ -139,9 +150,10 @@ def cut_text(
     A heading is not left behind at the foot. The first part may be empty.
     """
     used, count = 0.0, 0
+    pitch = common_pitch(paragraphs, style)
     for paragraph in paragraphs:
-        before = space_before(paragraph, style, step) if count else 0.0
-        tall = before + paragraph_height(paragraph, width, style, step)
+        before = space_before(paragraph, style, step) * GAP_SLACK if count else 0.0
+        tall = before + paragraph_height(paragraph, width, style, step, pitch)
         if used + tall > height:
             break
         used += tall
@@ -150,7 +162,7 @@ def cut_text(
         return paragraphs, ()
     rest = paragraphs[count]
     room = height - used
-    tall = paragraph_height(rest, width, style, step)
+    tall = paragraph_height(rest, width, style, step, pitch)
     if tall > height * 0.6 and (count == 0 or room > height * 0.4):
         head, tail = _cut_paragraph(rest, width, room, style, step)
         if head:
@@ -165,7 +177,7 @@ def _cut_paragraph(
 ) -> tuple[Paragraph | None, Paragraph]:
     """A paragraph cut after a line, at least two lines on either side."""
     lines = lines_of(paragraph, width, style, step)
-    pitch = paragraph_height(paragraph, width, style, step) / len(lines)
+    pitch = style.size(paragraph.level, step) * 1.32 * style.level(paragraph.level).leading
     count = min(int(height / pitch), len(lines) - 2)
     if count < 2 and not (count == 1 and len(lines) <= 3):
         count = max(1, int(height / pitch)) if len(lines) > 1 and height >= pitch else 0

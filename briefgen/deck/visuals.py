@@ -198,7 +198,7 @@ def _place_step(item: Item, box: Box, theme: Theme, step: Step, number: int) -> 
     size = small(step)
     head = max(height(item.head, box.width - 44, size, theme, True) + SLACK, 50.0)
     shape = "homePlate" if number == 1 else "chevron"
-    look = BoxLook("accent1", geometry=f"{shape}:{round(1600000 / head)}", anchor="ctr", inset=(20, 2, 16, 2))
+    look = BoxLook("accent1", geometry=f"{shape}:{round(1600000 / head)}", anchor="ctr", inset=(4, 2, 4, 2))
     chevron = Box(box.left, box.top, box.width, head)
     shapes: list[Shape] = [
         text_box(f"Step {number}", item.head or (Run(str(number)),), chevron, size, color="bg1", bold=True, look=look)

@@ -1,0 +1,276 @@
+"""The body of a slide: the layout made for its content where that fits, and pages of blocks where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from briefgen.deck.flow import Setting, balanced_pages, place_blocks, simplified, stack_height
+from briefgen.deck.foot import foot_of
+from briefgen.deck.model import (
+    Block,
+    Columns,
+    Deck,
+    Paragraph,
+    Quotation,
+    Run,
+    Runs,
+    Slide,
+    Sources,
+    Statement,
+    Text,
+    text_of,
+)
+from briefgen.deck.placed import Finding, PlacedSlide, Shape, TextShape
+from briefgen.deck.roles import find_layout
+from briefgen.deck.slotfit import AIR, airy, fit_slot, ladder, squeeze_slot
+from briefgen.deck.textfit import Step, paragraph_height, set_paragraphs, style_of, text_height
+from briefgen.deck.theme import Box, Layout, Theme
+
+
+@dataclass(slots=True)
+class Fitting:
+    """What the walk over the slides carries along."""
+
+    theme: Theme
+    deck: Deck
+    slides: list[PlacedSlide] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    titles: dict[str, int] = field(default_factory=dict)
+
+    def note(self, offset: int, code: str, measured: float, allowed: float, action: str) -> None:
+        number = len(self.slides) + 1 + offset
+        self.findings.append(Finding(number, code, round(measured, 1), round(allowed, 1), action))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide to be: its layout, the shapes of its body, and whether the so-what stands on it."""
+
+    layout: Layout
+    shapes: tuple[Shape, ...]
+    so_what: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The blocks of one page, where they stand, and how large."""
+
+    blocks: tuple[Block, ...]
+    area: Box
+    step: Step
+
+
+def compose(slide: Slide, fitting: Fitting) -> list[Page]:
+    """The pages of a slide: the layout made for its content where it fits, the general way where not."""
+    kinds = [type(block) for block in slide.blocks]
+    pages: list[Page] | None = None
+    if kinds == [Quotation]:
+        pages = _compose_quote(slide, fitting)
+    elif sorted(kind.__name__ for kind in kinds) == ["Quotation", "Text"]:
+        pages = _compose_text_and_quote(slide, fitting)
+    elif kinds == [Statement]:
+        pages = _compose_statement(slide, fitting)
+    elif kinds == [Columns]:
+        pages = _compose_columns(slide, fitting)
+    return pages or _compose_flow(slide, slide.blocks, fitting)
+
+
+def layout_for(fitting: Fitting, *needs: str, name: str = "", kind: str = "") -> Layout | None:
+    return find_layout(fitting.theme.layouts, frozenset(needs), name, kind)
+
+
+def canvas_for(fitting: Fitting, so_what: bool) -> Layout:
+    """A layout with a title and free room under it."""
+    wanted = ("title", "so-what") if so_what else ("title",)
+    found = layout_for(fitting, *wanted, kind="" if so_what else "titleOnly")
+    return found or layout_for(fitting, "title", kind="titleOnly") or fitting.theme.layouts[0]
+
+
+def title_shape(layout: Layout, runs: Runs, fitting: Fitting) -> tuple[TextShape, float]:
+    """The title in its slot, and by how many points it had to be made taller."""
+    slot = layout.slot("title") or fitting.theme.body
+    paragraphs = (Paragraph(runs),)
+    shape = fit_slot(slot, paragraphs, fitting.theme)
+    if shape:
+        if shape.paragraphs[0].size < slot.size:
+            fitting.note(0, "title-shrunk", shape.paragraphs[0].size, slot.size, "title set smaller")
+        return shape, 0.0
+    shape = squeeze_slot(slot, paragraphs, fitting.theme)
+    assert shape.box
+    extra = shape.box.height - slot.box.height
+    fitting.note(0, "title-too-long", shape.box.height, slot.box.height, "title box made taller")
+    if layout.type not in ("title", "secHead"):
+        return shape, extra
+    up = min(extra, max(slot.box.top - 20.0, 0.0))
+    return replace(shape, box=replace(shape.box, top=slot.box.top - up)), extra - up
+
+
+def _area(slide: Slide, layout: Layout, fitting: Fitting) -> Box:
+    """The layout's room for content, less what a long title or source takes."""
+    silent = Fitting(fitting.theme, fitting.deck)
+    _, extra = title_shape(layout, (*slide.title, Run(" (10/10)")), silent)
+    area = layout.area
+    taken = foot_of(slide, layout, fitting.theme, so_what=True).taken
+    tall = max(area.height - max(extra, 0.0) - taken, 60.0)
+    return Box(area.left, area.top + max(extra, 0.0), area.width, tall)
+
+
+def _compose_quote(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """A quote alone: words large, the credit right under them."""
+    layout = layout_for(fitting, "title", "quote", "credit", name="Quote")
+    quote = slide.blocks[0]
+    assert isinstance(quote, Quotation)
+    if not layout or slide.so_what:
+        return None
+    shapes = _quote_shapes(quote, layout, fitting, floor=16.0)
+    return [Page(layout, shapes)] if shapes else None
+
+
+def _quote_shapes(quote: Quotation, layout: Layout, fitting: Fitting, floor: float) -> tuple[Shape, ...] | None:
+    slot, under = layout.slot("quote"), layout.slot("credit")
+    assert slot
+    assert under
+    credit_paragraphs = (Paragraph(quote.credit),) if quote.credit else ()
+    credit = fit_slot(under, credit_paragraphs, fitting.theme) if quote.credit else None
+    words = fit_slot(slot, quote.paragraphs, fitting.theme, floor=floor)
+    if not words or (quote.credit and not credit):
+        return None
+    words = replace(words, name=quote.id or words.name)
+    if not credit:
+        return (words,)
+    step = Step(words.paragraphs[0].size)
+    width = slot.box.width - slot.inset[0] - slot.inset[2]
+    tall = text_height(quote.paragraphs, width, style_of(slot, fitting.theme), step) + 12
+    top = min(slot.box.top + tall, under.box.top)
+    return words, replace(credit, box=Box(under.box.left, top, under.box.width, under.box.height))
+
+
+def _compose_text_and_quote(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """Points with a compact quotation at their side; the quotation moves to a slide of its own when it is long."""
+    text = next(block for block in slide.blocks if isinstance(block, Text))
+    quote = next(block for block in slide.blocks if isinstance(block, Quotation))
+    needs = ("title", "body", "quote", "credit", *(("so-what",) if slide.so_what else ()))
+    layout = layout_for(fitting, *needs)
+    body = layout.slot("body") if layout else None
+    if layout and body and not foot_of(slide, layout, fitting.theme, so_what=True).taken:
+        points = fit_slot(body, text.paragraphs, fitting.theme)
+        shapes = _quote_shapes(quote, layout, fitting, floor=14.0)
+        if points and shapes:
+            return [Page(layout, (points, *shapes), bool(slide.so_what))]
+    alone = layout_for(fitting, "title", "quote", "credit", name="Quote")
+    if not alone or not (shapes := _quote_shapes(quote, alone, fitting, floor=14.0)):
+        return None
+    fitting.note(0, "quote-moved", len(text_of(quote.paragraphs[0].runs)), 0, "quote set on a slide of its own")
+    return [*_compose_flow(slide, (text,), fitting), Page(alone, shapes)]
+
+
+def _compose_statement(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    layout = layout_for(fitting, "title", "statement", "support")
+    block = slide.blocks[0]
+    assert isinstance(block, Statement)
+    if not layout or slide.so_what or not block.paragraphs:
+        return None
+    slot, under = layout.slot("statement"), layout.slot("support")
+    assert slot
+    assert under
+    first = fit_slot(slot, block.paragraphs[:1], fitting.theme)
+    if not first:
+        return None
+    tall = paragraph_height(
+        block.paragraphs[0], slot.box.width, style_of(slot, fitting.theme), Step(first.paragraphs[0].size)
+    )
+    if len(block.paragraphs) == 1:
+        return [Page(layout, (first,))]
+    top = slot.box.top + tall + 28
+    room = under.box.bottom - top
+    rest = fit_slot(under, block.paragraphs[1:], fitting.theme, height=room, floor=14.0)
+    if not rest:
+        return None
+    return [Page(layout, (first, replace(rest, box=Box(under.box.left, top, under.box.width, room))))]
+
+
+def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """Two columns of text in the layout's own two slots."""
+    block = slide.blocks[0]
+    assert isinstance(block, Columns)
+    layout = layout_for(fitting, "title", "body", "second", kind="twoObj")
+    texts = [column.blocks[0] for column in block.columns if len(column.blocks) == 1]
+    equal = len({column.width for column in block.columns}) == 1
+    if not layout or slide.so_what or len(texts) != 2 or len(block.columns) != 2 or not equal:
+        return None
+    shapes: list[Shape] = []
+    for role, text in zip(("body", "second"), texts, strict=True):
+        slot = layout.slot(role)
+        shape = fit_slot(slot, text.paragraphs, fitting.theme) if slot and isinstance(text, Text) else None
+        if not shape:
+            return None
+        shapes.append(shape)
+    return [Page(layout, tuple(shapes))]
+
+
+def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list[Page]:
+    """The general way: blocks one under the other, on as many slides as they need."""
+    if not blocks:
+        return [Page(canvas_for(fitting, bool(slide.so_what)), (), bool(slide.so_what))]
+    texts = all(isinstance(block, Text | Sources) for block in blocks)
+    if texts:
+        blocks = (_merged(blocks),)
+    layout = _text_layout(blocks, slide, fitting) if texts else canvas_for(fitting, bool(slide.so_what))
+    area = _area(slide, layout, fitting)
+    setting = setting_of(slide, fitting)
+    size = (layout.slot("body") or fitting.theme.body).size
+    steps = ladder(min(size, 24.0), 14.0 if size > 14 else 12.0)
+    if isinstance(blocks[0], Sources):
+        steps = ladder(14.0, 12.0)
+    for step in (*airy(steps[0].size), *steps):
+        room = area.height * (AIR if step.spacing > 1 else 1)
+        if stack_height(blocks, area.width, setting, step) <= room:
+            return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
+    found = balanced_pages(blocks, area.width, area.height, setting, steps)
+    if found is None:
+        simple = simplified(blocks)
+        found = balanced_pages(simple, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+    if found is None:
+        raise AssertionError("a block fits on no page")
+    pages, step = found
+    needed = stack_height(blocks, area.width, setting, step)
+    fitting.note(0, "continued", needed, area.height, f"{len(pages)} slides at {step.size:g} pt")
+    return [
+        _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
+        for number, page in enumerate(pages, 1)
+    ]
+
+
+def _merged(blocks: Sequence[Block]) -> Block:
+    paragraphs = tuple(p for block in blocks if isinstance(block, Text | Sources) for p in block.paragraphs)
+    return Sources(paragraphs) if isinstance(blocks[0], Sources) else Text(paragraphs)
+
+
+def _text_layout(blocks: Sequence[Block], slide: Slide, fitting: Fitting) -> Layout:
+    if slide.so_what:
+        found = layout_for(fitting, "title", "body", "so-what")
+    elif isinstance(blocks[0], Sources):
+        found = layout_for(fitting, "title", "body", name="Sources")
+    else:
+        found = layout_for(fitting, "title", "body", kind="obj")
+    return found or canvas_for(fitting, bool(slide.so_what))
+
+
+def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: bool = True) -> Page:
+    """One page; a lone text goes into the layout's body slot, anything else into boxes of its own."""
+    so_what, area = bool(slide.so_what) and last, page.area
+    is_moved = area != layout.area
+    if not so_what and layout.slot("so-what"):
+        same = layout_for(fitting, "title", "body", kind="obj") if layout.slot("body") else None
+        layout = same or canvas_for(fitting, so_what=False)
+    slot = layout.slot("body")
+    if slot and len(page.blocks) == 1 and isinstance(page.blocks[0], Text | Sources):
+        paragraphs = set_paragraphs(page.blocks[0].paragraphs, style_of(slot, fitting.theme), page.step)
+        box = Box(slot.box.left, area.top, slot.box.width, area.height) if is_moved else None
+        return Page(layout, (TextShape(slot.name, paragraphs, slot, box),), so_what)
+    return Page(layout, tuple(place_blocks(page.blocks, area, setting_of(slide, fitting), page.step)), so_what)
+
+
+def setting_of(slide: Slide, fitting: Fitting) -> Setting:
+    return Setting(fitting.theme, fitting.deck.path, text_of(slide.title) or slide.section)

@@ -1,0 +1,69 @@
+"""What stands at the foot of a slide: the so-what and the source line, in the layout's slots or in boxes of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.deck.model import Paragraph, Slide
+from briefgen.deck.placed import BoxLook, SetParagraph, Shape, TextShape
+from briefgen.deck.slotfit import fit_slot, squeeze_slot
+from briefgen.deck.textfit import Step, plain_style, text_height
+from briefgen.deck.theme import Box, Layout, Slot, Theme
+
+_CALLOUT = BoxLook("bg2", anchor="ctr", inset=(16.0, 6.0, 16.0, 6.0))
+_SOURCE_SIZE, _CALLOUT_SIZE = 12.0, 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The shapes in reading order, and how many points they take from the foot of the layout's area."""
+
+    shapes: tuple[Shape, ...]
+    taken: float
+
+
+def foot_of(slide: Slide, layout: Layout, theme: Theme, so_what: bool) -> Foot:
+    """So-what (where `so_what`) and source of a slide; both grow upwards."""
+    shapes: list[Shape] = []
+    taken = 0.0
+    if slide.source:
+        slot = layout.slot("source")
+        shape, taken = _in_slot(slot, slide.source, theme, 0.0) if slot else _source(slide.source, layout, theme)
+        shapes.append(shape)
+    if so_what and slide.so_what:
+        slot = layout.slot("so-what")
+        shape, taken = (
+            _in_slot(slot, slide.so_what, theme, taken) if slot else _callout(slide.so_what, layout, theme, taken)
+        )
+        shapes.insert(0, shape)
+    return Foot(tuple(shapes), taken)
+
+
+def _in_slot(slot: Slot, paragraphs: Sequence[Paragraph], theme: Theme, lift: float) -> tuple[TextShape, float]:
+    """The text in its slot, moved up by `lift` and made taller where it must be; and the points taken above it."""
+    text = tuple(paragraphs)
+    shape = fit_slot(slot, text, theme)
+    if shape and not lift:
+        return shape, 0.0
+    shape = shape or squeeze_slot(slot, text, theme)
+    tall = shape.box.height if shape.box else slot.box.height
+    box = Box(slot.box.left, slot.box.bottom - lift - tall, slot.box.width, tall)
+    return replace(shape, box=box), lift + tall - slot.box.height
+
+
+def _source(paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme) -> tuple[TextShape, float]:
+    area, text = layout.area, tuple(paragraphs)
+    tall = text_height(text, area.width, plain_style(theme, _SOURCE_SIZE), Step(_SOURCE_SIZE, 0.5)) + 8
+    settings = tuple(SetParagraph(paragraph, _SOURCE_SIZE, color="tx2") for paragraph in text)
+    box = Box(area.left, area.bottom - tall, area.width, tall)
+    return TextShape("Source", settings, box=box, look=BoxLook(anchor="b")), tall + 6
+
+
+def _callout(paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme, lift: float) -> tuple[TextShape, float]:
+    area, text = layout.area, tuple(paragraphs)
+    style = plain_style(theme, _CALLOUT_SIZE, bold=True)
+    tall = max(text_height(text, area.width - 32, style, Step(_CALLOUT_SIZE, 0.5)) + 20, 44.0)
+    settings = tuple(SetParagraph(paragraph, _CALLOUT_SIZE, bold=True, color="tx1") for paragraph in text)
+    box = Box(area.left, area.bottom - lift - tall, area.width, tall)
+    return TextShape("So what", settings, box=box, look=_CALLOUT), lift + tall + 10

@@ -1,0 +1,64 @@
+"""Text in a layout's slot: the largest size and widest spacing at which it fits."""
+
+from __future__ import annotations
+
+from briefgen.deck.model import Paragraph
+from briefgen.deck.placed import TextShape
+from briefgen.deck.textfit import Step, set_paragraphs, style_of, text_height
+from briefgen.deck.theme import Box, Slot, Theme
+
+TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
+FLOORS = {
+    "title": 20.0,
+    "body": 14.0,
+    "second": 14.0,
+    "quote": 14.0,
+    "statement": 20.0,
+    "subtitle": 14.0,
+    "so-what": 14.0,
+}
+"""The smallest size for each slot, in points; 12 for all others."""
+AIR = 0.72
+"""Share of the room that text with wide spacing may fill."""
+INSETS = 7.2
+"""Least height that is kept for the insets above and below."""
+
+
+def ladder(size: float, floor: float) -> list[Step]:
+    """First less spacing, then a smaller size: every rung from the slot's size to the floor."""
+    sizes = [size, *(smaller for smaller in TYPE_SCALE if floor <= smaller < size)]
+    return [Step(points, spacing) for points in sizes for spacing in (1.0, 0.5)]
+
+
+def airy(size: float) -> list[Step]:
+    """Wider spacing for slides with little text, where it leaves a part of the room free (see AIR)."""
+    return [Step(size, 2.4), Step(size, 1.8), Step(size, 1.4)]
+
+
+def text_width_of(slot: Slot) -> float:
+    return slot.box.width - slot.inset[0] - slot.inset[2]
+
+
+def fit_slot(
+    slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme, height: float = 0.0, floor: float = 0.0
+) -> TextShape | None:
+    """The text in its slot at the largest size at which it fits, or None; `height` overrides the slot's."""
+    style, width = style_of(slot, theme), text_width_of(slot)
+    room = (height or slot.box.height) - max(slot.inset[1] + slot.inset[3], INSETS)
+    if slot.role in ("body", "second", "support") and len(paragraphs) > 1:
+        for step in airy(slot.size):
+            if text_height(paragraphs, width, style, step) <= room * AIR:
+                return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
+    for step in ladder(slot.size, floor or FLOORS.get(slot.role, 12.0)):
+        if text_height(paragraphs, width, style, step) <= room:
+            return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
+    return None
+
+
+def squeeze_slot(slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme) -> TextShape:
+    """Text at the smallest size of its slot, whose box is made as tall as that needs, downwards."""
+    style = style_of(slot, theme)
+    step = Step(min(FLOORS.get(slot.role, 12.0), slot.size), 0.5)
+    tall = text_height(paragraphs, text_width_of(slot), style, step) + max(slot.inset[1] + slot.inset[3], INSETS) + 1
+    box = Box(slot.box.left, slot.box.top, slot.box.width, max(tall, slot.box.height))
+    return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot, box)
