@@ -15,7 +15,7 @@ from briefgen.errors import BriefgenError, Problem
 from briefgen.ledger import check_said, passages_of_brief, passages_of_deck
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Made, manifest_of
-from briefgen.markdown import BRIEF, STORYBOARD, render_brief, render_storyboard, template_of
+from briefgen.markdown import BRIEF, STORYBOARD, forget_templates, render_brief, render_storyboard, template_of
 from briefgen.sources import read_briefing, read_synthesis
 from briefgen.synthesis import Synthesis
 from briefgen.view import View, view_for
@@ -74,6 +74,7 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
     `tell` is given a line about each outline before its turn comes.
     """
     forget_files()
+    forget_templates()
     audiences = check_request(request)
     outcomes: list[Outcome] = []
     for number, path in enumerate(request.outlines, 1):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from briefgen.commands.build import build, check
+from briefgen.commands.decks import diff, preview
 from briefgen.commands.essays import digest, outline, quotes, verify
 from briefgen.commands.review import review
 from briefgen.commands.show import show_problems
@@ -53,7 +54,7 @@ def briefgen(
         print(next_steps(Path()))
 
 
-COMMANDS = (new, build, check, outline, quotes, review, verify, digest, slides, schema, doctor)
+COMMANDS = (new, build, check, outline, quotes, review, verify, diff, preview, digest, slides, schema, doctor)
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(templates_app, name="templates")

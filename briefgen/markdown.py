@@ -105,6 +105,11 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
+def forget_templates() -> None:
+    """Forgets the templates read so far: for a run that goes on after files have changed."""
+    _environment.cache_clear()
+
+
 @cache
 def _environment(folders: tuple[Path, ...]) -> Sandbox:
     from briefgen.sandbox import Sandbox

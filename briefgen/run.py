@@ -13,6 +13,7 @@ from briefgen.batch import build_each
 from briefgen.build import Outcome, Report, Request, check_request, join_reports
 from briefgen.errors import BriefgenError, Problem
 from briefgen.library import forget_files
+from briefgen.markdown import forget_templates
 from briefgen.output import locked, write_files
 from briefgen.state import State, digests, state_of
 
@@ -36,6 +37,7 @@ def run_build(request: Request, how: How = How()) -> tuple[Report, tuple[Path, .
     outlines after the others are written, and where a file cannot be written.
     """
     forget_files()
+    forget_templates()
     audiences = check_request(request)
     problems: list[Problem] = []
     reports: list[Report] = []

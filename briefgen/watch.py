@@ -1,10 +1,16 @@
-"""Waits for files to change: what the daily loop of edit, build and look goes round on."""
+"""Knows which files a build reads, and waits for one to change: what the daily loop goes round on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
+
+from briefgen.errors import BriefgenError
+
+if TYPE_CHECKING:
+    from briefgen.build import Request
 
 CHECK_EVERY = 1000
 """Milliseconds after which the files are looked at even where the system has told of no change (network drives)."""
@@ -13,19 +19,26 @@ State = dict[Path, tuple[int, int]]
 
 
 def watch_files(files: Callable[[], Iterable[Path]], stop: Event | None = None) -> Iterator[tuple[Path, ...]]:
-    """The files that changed, came or went, as soon as they do; `files` is asked anew each time.
+    """The files that changed, came or went since this call, as soon as they do; `files` is asked anew each time.
 
-    What changes while the caller works on one change is given right after it. Ends when `stop` is set.
+    What changes while the caller works on one change is given within CHECK_EVERY after it. Ends when `stop` is set.
     """
-    before = state_of(files())
+    known = frozenset(files())
+    return _follow(files, known, state_of(known), stop)
+
+
+def _follow(
+    files: Callable[[], Iterable[Path]], known: frozenset[Path], before: State, stop: Event | None
+) -> Iterator[tuple[Path, ...]]:
     while not (stop and stop.is_set()):
-        now = state_of(files())
+        changed = changed_between(before, state_of(known))
+        looked_at = known if changed or not _is_touched(known, stop) else known | frozenset(files())
+        now = state_of(looked_at)
         changed = changed_between(before, now)
-        before = now
         if changed:
             yield changed
-        else:
-            _wait(now, stop)
+            known = frozenset(files())
+            before = {**state_of(known - now.keys()), **{path: now[path] for path in known & now.keys()}}
 
 
 def state_of(files: Iterable[Path]) -> State:
@@ -44,13 +57,55 @@ def changed_between(before: State, now: State) -> tuple[Path, ...]:
     return tuple(sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)))
 
 
-def _wait(state: State, stop: Event | None) -> None:
-    """Until the system tells of a change in one of the folders, or for CHECK_EVERY."""
+def _is_touched(files: Iterable[Path], stop: Event | None) -> bool:
+    """Whether the system tells of a change in one of the folders of `files`, or CHECK_EVERY is over without one."""
     from watchfiles import watch
 
-    folders = {path.parent for path in state} or {Path()}
+    folders = {path.parent for path in files if path.parent.is_dir()} or {Path()}
     changes = watch(
         *folders, recursive=False, step=20, debounce=200, rust_timeout=CHECK_EVERY, yield_on_timeout=True,
         stop_event=stop, watch_filter=None,
     )  # fmt: skip
-    next(iter(changes), None)
+    return bool(next(iter(changes), None))
+
+
+def sources_of(request: Request) -> frozenset[Path]:
+    """Every file that a build of `request` reads, and every essay that could come to be read."""
+    outlines = frozenset(path for outline in request.outlines for path in _sources_of_outline(outline, request.essays))
+    audiences = frozenset(path for name in request.audiences for path in _sources_of_audience(name, request))
+    return outlines | audiences | _essays_in(request.essays) | ({request.theme} if request.theme else set())
+
+
+def _sources_of_outline(path: Path, essays: tuple[Path, ...]) -> frozenset[Path]:
+    """The outline's file and its essay's; of a digest, those of its outlines."""
+    from briefgen.digest import is_digest, read_digest
+    from briefgen.library import find_essay
+    from briefgen.outline import read_outline
+
+    try:
+        if is_digest(path):
+            parts = (_sources_of_outline(outline, essays) for outline in read_digest(path).outlines())
+            return frozenset([path, *(source for part in parts for source in part)])
+        ref = read_outline(path).essay
+        found = find_essay(ref, essays)
+    except BriefgenError:
+        return frozenset([path])
+    return frozenset([path, *([found.path] if found else ())])
+
+
+def _essays_in(folders: Iterable[Path]) -> frozenset[Path]:
+    from briefgen.library import SUFFIXES
+
+    return frozenset(p for folder in folders for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES)
+
+
+def _sources_of_audience(name: str, request: Request) -> frozenset[Path]:
+    """The files of the audience and of those it extends, and its theme."""
+    from briefgen.audience import read_audience
+
+    try:
+        audience = read_audience(name, request.folders)
+    except BriefgenError:
+        return frozenset(path for folder in request.templates for path in folder.glob("*/*"))
+    files = (path for folder in request.folders for part in audience.chain for path in (folder / part).glob("*"))
+    return frozenset([*files, audience.theme])

@@ -43,6 +43,7 @@ def build(
     dask: Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler: tcp://host:port.")] = "",
     anew: Annotated[bool, typer.Option("--anew", help="Build also what has not changed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every file and finding.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a deck and a brief for each outline and audience.
@@ -51,18 +52,31 @@ def build(
     """
     from briefgen.run import How, run_build
 
-    request = request_for(outlines, audience, essays, templates, language=language, strict=strict)
-    tell = progress_on_terminal()
-    try:
-        how = How(_executor(jobs, dask), anew, tell)
-        report, changed = run_build(with_changes(request, formats=formats_of(formats), out=out, theme=theme), how)
-    finally:
-        tell("")
-    show_problems(report.warnings)
-    if as_json:
-        print_json(report, changed)
-    elif not quiet:
-        show_report(report, changed, out=out, verbose=verbose)
+    kinds = formats_of(formats)
+
+    def request() -> Request:
+        made = request_for(outlines, audience, essays, templates, language=language, strict=strict)
+        return with_changes(made, formats=kinds, out=out, theme=theme)
+
+    def run(anew: bool = False) -> tuple[Path, ...]:
+        tell = progress_on_terminal()
+        try:
+            report, changed = run_build(request(), How(_executor(jobs, dask), anew, tell))
+        finally:
+            tell("")
+        show_problems(report.warnings)
+        if as_json:
+            print_json(report, changed)
+        elif not quiet:
+            show_report(report, changed, out=out, verbose=verbose)
+        return changed
+
+    if watch:
+        from briefgen.commands.watch import build_on_change
+
+        build_on_change(request, run, anew=anew)
+    else:
+        run(anew)
 
 
 def _executor(jobs: int, dask: str) -> Callable[[], Executor] | None:

@@ -1,0 +1,141 @@
+"""Compares two finished decks by what they say: slides, claims, quotes, figures and notes, not XML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from briefgen.quotations import Passage
+from briefgen.quotations_pptx import read_passages
+
+Kind = Literal["slide", "claim", "quote", "figure", "text", "notes"]
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_ALIKE = 0.5
+"""How alike (as difflib counts it) two lines, or two slides, must be to be the same one changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: without `before` something came, without `after` it went."""
+
+    kind: Kind
+    slide: int
+    """In the new deck; in the old one where the slide went."""
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        if self.before and self.after:
+            return f"slide {self.slide}: {self.kind} changed: {_one_line(self.before)} → {_one_line(self.after)}"
+        verb = "added" if self.after else "removed"
+        return f"slide {self.slide}: {self.kind} {verb}: {_one_line(self.after or self.before)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    number: int
+    title: str
+    quotes: tuple[tuple[str, str], ...]
+    """(locator, words) of each marked quote."""
+    lines: tuple[tuple[Kind, str], ...]
+
+
+def diff_decks(old: Path, new: Path) -> tuple[Change, ...]:
+    """What changed from one deck to the other, in the new one's order.
+
+    Raises BriefgenError where a file is no readable .pptx.
+    """
+    return diff_passages(read_passages(old), read_passages(new))
+
+
+def diff_passages(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Change, ...]:
+    """The same for the texts of two decks, as `read_passages` gives them."""
+    before, after = _slides(old), _slides(new)
+    pairs = _pairs(before, after)
+    changes: list[Change] = []
+    for slide in after:
+        if slide.number in pairs:
+            changes += _in_slide(pairs[slide.number], slide)
+        else:
+            changes.append(Change("slide", slide.number, "", slide.title or "(without a title)"))
+    kept = {slide.number for slide in pairs.values()}
+    gone = [Change("slide", s.number, s.title or "(without a title)", "") for s in before if s.number not in kept]
+    return (*changes, *gone)
+
+
+def _slides(passages: Iterable[Passage]) -> tuple[_Slide, ...]:
+    groups = groupby(passages, key=lambda passage: passage.slide)
+    return tuple(_slide(number, tuple(group)) for number, group in groups)
+
+
+def _slide(number: int, passages: tuple[Passage, ...]) -> _Slide:
+    title = next((_one_line(p.text) for p in passages if p.is_title and not p.part), "")
+    quotes = tuple((p.mark[0], _one_line(p.text)) for p in passages if p.mark[0] and p.part != "notes")
+    rest = [p for p in passages if not p.is_title and not (p.mark[0] and p.part != "notes")]
+    lines = tuple((_kind(p), line.strip()) for p in rest for line in p.text.splitlines() if line.strip())
+    return _Slide(number, title, quotes, lines)
+
+
+def _kind(passage: Passage) -> Kind:
+    return "notes" if passage.part == "notes" else "figure" if passage.part == "chart" else "text"
+
+
+def _pairs(before: Sequence[_Slide], after: Sequence[_Slide]) -> dict[int, _Slide]:
+    """The old slide of each new one that has one: by its title, else the one most like it."""
+    pairs: dict[int, _Slide] = {}
+    free = list(before)
+    for slide in after:
+        found = next((s for s in free if s.title and s.title == slide.title), None)
+        if found:
+            pairs[slide.number] = found
+            free.remove(found)
+    for slide in after:
+        if slide.number in pairs or not free:
+            continue
+        best = max(free, key=lambda s: _likeness(s, slide))
+        if _likeness(best, slide) >= _ALIKE:
+            pairs[slide.number] = best
+            free.remove(best)
+    return pairs
+
+
+def _likeness(one: _Slide, other: _Slide) -> float:
+    mine, yours = (Counter([s.title, *(w for _, w in s.quotes), *(line for _, line in s.lines)]) for s in (one, other))
+    return 2 * (mine & yours).total() / ((mine + yours).total() or 1)
+
+
+def _in_slide(old: _Slide, new: _Slide) -> Iterator[Change]:
+    if old.title != new.title:
+        yield Change("claim", new.number, old.title, new.title)
+    was, now = dict(old.quotes), dict(new.quotes)
+    for locator in {**now, **was}:
+        if was.get(locator) != now.get(locator):
+            yield Change("quote", new.number, was.get(locator, ""), now.get(locator, ""))
+    left = Counter(old.lines)
+    left.subtract(new.lines)
+    gone = [line for line, count in left.items() for _ in range(count)]
+    come = [line for line, count in left.items() for _ in range(-count)]
+    yield from _lines(gone, come, new.number)
+
+
+def _lines(gone: list[tuple[Kind, str]], come: list[tuple[Kind, str]], number: int) -> Iterator[Change]:
+    for kind, after in come:
+        alike = [(SequenceMatcher(None, line, after).ratio(), line) for k, line in gone if k == kind]
+        score, before = max(alike, default=(0.0, ""))
+        before = before if score >= _ALIKE else ""
+        if before:
+            gone.remove((kind, before))
+        only_numbers = bool(before) and _NUMBER.sub("0", before) == _NUMBER.sub("0", after)
+        yield Change("figure" if only_numbers and kind == "text" else kind, number, before, after)
+    for kind, before in gone:
+        yield Change(kind, number, before, "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
