@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
             fence = lines[-1] if lines[-1].startswith(":::") else ""
             shown = "\n".join(line for line in lines if not line.startswith(":::"))
             passages.append(Passage(0, _line(tokens, at) + skipped, "", shown))
+        elif tokens[at].type == "html_block":
+            passages += _html(tokens[at].content, _line(tokens, at) + skipped)
         at += 1
     return tuple(passages)
 
@@ -72,6 +75,14 @@ def _block_quotation(tokens: Sequence[Token], skipped: int, fence: str) -> Itera
     found = MARK.search(source) or MARK.search(text) or MARK.search(fence)
     words = re.sub(r"\s*\{[^{}\n]*#quote-[^{}\n]*\}", "", text)
     return (Passage(0, line, "", words, (found[1], found[2]) if found else ("", ""), whole=True),)
+
+
+def _html(markup: str, line: int) -> Iterable[Passage]:
+    """What a block of HTML shows; a `blockquote` is a quotation as a whole."""
+    text = unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", markup, flags=re.DOTALL)).strip()
+    mark = MARK.search(markup)
+    whole = bool(re.match(r"\s*<(?:blockquote|q)\b", markup, re.IGNORECASE))
+    return (Passage(0, line, "", text, (mark[1], mark[2]) if mark else ("", ""), whole),) if text else ()
 
 
 def _line(tokens: Sequence[Token], at: int) -> int:

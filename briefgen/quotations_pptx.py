@@ -13,6 +13,7 @@ from typing import Any
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.quotations import MARK, Passage
+from briefgen.voices import quotations
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -27,6 +28,7 @@ _PLACED = re.compile(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
+_QUOTE_LAYOUT = re.compile(r"quot(?:e|ation)|zitat|引[言文语用]|名言", re.IGNORECASE)
 _MOST_BYTES = 1 << 30
 
 
@@ -55,7 +57,8 @@ def _check_size(path: Path) -> None:
 
 def _slide(number: int, slide: Any) -> Iterator[Passage]:
     notes = list(_shapes(number, "notes", slide.notes_slide.element)) if slide.has_notes_slide else []
-    yield from _marked_again(list(_shapes(number, "", slide.element)), notes)
+    passages = _marked_again(list(_shapes(number, "", slide.element)), notes)
+    yield from _quoted_by_layout(passages, slide.slide_layout.name)
     for relation in slide.part.rels.values():
         kind = _RELATED.get(relation.reltype.rpartition("/")[2])
         if kind and not relation.is_external:
@@ -78,6 +81,19 @@ def _marked_again(passages: list[Passage], notes: list[Passage]) -> list[Passage
             mark = next((proof for proof in left if proof[0].startswith(f"{place}.")), left[0] if left else ("", ""))
             marked.add(mark)
             found[at] = replace(words, mark=mark, whole=True)
+    return found
+
+
+def _quoted_by_layout(passages: list[Passage], layout: str) -> list[Passage]:
+    """On a layout for quotations that bears no mark of ours, the longest text is one, the next its credit."""
+    bare = not any(passage.mark[1] or passage.whole or quotations(passage.text) for passage in passages)
+    if not passages or not bare or not _QUOTE_LAYOUT.search(layout):
+        return passages
+    at = max(range(len(passages)), key=lambda index: len(passages[index].text))
+    found = list(passages)
+    found[at] = replace(passages[at], whole=True)
+    if at + 1 < len(found):
+        found[at + 1] = replace(found[at + 1], is_credit=True)
     return found
 
 

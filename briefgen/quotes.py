@@ -58,7 +58,8 @@ def find_quote(essay: Essay, text: str, near: str = "") -> Quote:
     """The quote with exactly these words; among equal ones the nearest to the locator `near`, else the first.
 
     A line break in `text` stands for nothing between CJK characters and for one space between Latin ones.
-    `……` or `[…]` that the essay does not have is an elision: its fragments must follow each other in one paragraph.
+    `……` or `[…]` that the essay does not have is an elision: its fragments must follow each other in one paragraph;
+    at either end it only says that the sentence is longer.
     A quote does not begin or end inside a Latin word or a number. Raises QuoteNotFound.
     """
     wanted = text.strip()
@@ -127,11 +128,12 @@ def _places(essay: Essay, wanted: str) -> Iterator[tuple[Paragraph, tuple[Span, 
     parts = [_pattern(part) for part in ELISION.split(wanted) if part]
     for paragraph in essay.paragraphs():
         spans = [match.span() for match in whole.finditer(paragraph.text)]
-        words = _word_spans(paragraph.text) if spans or len(parts) > 1 else ()
+        elided = parts and not spans and bool(ELISION.search(wanted))
+        words = _word_spans(paragraph.text) if spans or elided else ()
         for span in spans:
             if not _cuts_word(span, words):
                 yield paragraph, (span,)
-        if not spans and len(parts) > 1 and (pieces := _fragments(paragraph.text, parts, words)):
+        if elided and (pieces := _fragments(paragraph.text, parts, words)):
             yield paragraph, pieces
 
 

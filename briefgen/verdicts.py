@@ -137,7 +137,7 @@ def _same_name(one: str, other: str) -> bool:
 
 def _refuse(blank: Verdict, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:
     parts = [part for part in _LOOSE_ELISION.split(folded(quotation.text)) if part]
-    for essay, text in shelf if len(parts) > 1 else ():
+    for essay, text in shelf if parts and _LOOSE_ELISION.search(quotation.text) else ():
         if all(part in text for part in parts):
             return _badly_elided(blank, essay, parts)
     if quotation.check:

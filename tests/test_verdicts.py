@@ -51,6 +51,9 @@ def judge(tmp_path: Path, text: str) -> Verdict:
         ("> 决定价值归谁的是合同。\n", "altered"),
         ("> 多数企业从技术入手：先装传感器……最后寻找用途。\n", "elided"),
         ("> 多数企业从技术入手：先装传感器...最后寻找用途。\n", "badly elided"),
+        ("> ……不是传感器。\n", "proved"),
+        ("> ...不是传感器。\n", "badly elided"),
+        (f"<blockquote>\n<p>{ALTERED}</p>\n</blockquote>\n", "altered"),
         ("> 这个顺序错了。……恒川的试点可以说明这一点。\n", "badly elided"),
         (f"> {TRUE}\n>\n> — 周岚\n", "wrong speaker"),
         (f"周岚说：“{TRUE}”\n", "wrong speaker"),
@@ -132,6 +135,17 @@ def test_a_deck_made_by_hand(tmp_path: Path):
         (2, "chart", "proved"),
         (2, "notes", "wrong speaker"),
     ]
+
+
+def test_a_quotation_may_be_told_by_its_layout(tmp_path: Path):
+    deck = Presentation()
+    layout = deck.slide_layouts[1]
+    layout.name = "Quote with Caption"
+    for words, credit in ((TRUE, "林知远"), (ALTERED, "林知远"), (TRUE, "王小明")):
+        slide = deck.slides.add_slide(layout)
+        slide.shapes.title.text, slide.placeholders[1].text = words, credit
+    deck.save(str(tmp_path / "deck.pptx"))
+    assert [v.status for v in verify(tmp_path / "deck.pptx", ESSAYS)] == ["proved", "altered", "wrong speaker"]
 
 
 def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
