@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from briefgen.briefing import Briefing
 from briefgen.digest import is_digest
 from briefgen.digest_view import digest_view_for
 from briefgen.errors import BriefgenError, Problem
-from briefgen.ledger import check_said, passages_of_brief, passages_of_deck
+from briefgen.ledger import check_said, count_words, passages_of_brief, passages_of_deck
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Made, manifest_of
 from briefgen.markdown import BRIEF, STORYBOARD, forget_templates, render_brief, render_storyboard, template_of
@@ -22,11 +22,8 @@ from briefgen.view import View, view_for
 
 if TYPE_CHECKING:
     from briefgen.deck import Built
-    from briefgen.deck.theme import Theme
 
 FORMATS = ("deck", "brief", "storyboard")
-MAX_THEME = 256 << 20
-"""Bytes of a theme file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +138,7 @@ def _make(view: View, request: Request) -> Made:
         brief = render_brief(view)
         _refuse(check_said(view, passages_of_brief(brief), template_of(view, BRIEF)))
         files[f"{stem}.md"] = brief.encode()
+        warnings += _brief_warnings(stem, brief, view)
     if {"deck", "storyboard"} & set(request.formats):
         storyboard = render_storyboard(view)
         if "storyboard" in request.formats:
@@ -148,7 +146,7 @@ def _make(view: View, request: Request) -> Made:
         if "deck" in request.formats:
             built = _build_deck(storyboard, view, request)
             files[f"{stem}.pptx"] = built.data
-            warnings = _deck_warnings(stem, built, view)
+            warnings += (*built.warnings, *_deck_warnings(stem, built, view))
     return Made(view, files, built, warnings)
 
 
@@ -160,27 +158,21 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
 def _build_deck(storyboard: str, view: View, request: Request) -> Built:
     from briefgen.deck import make_deck
     from briefgen.deck.storyboard import read_storyboard
+    from briefgen.deck.themefile import find_theme, load_theme
 
     deck = read_storyboard(storyboard, f"{view.name}.{view.audience.name}.storyboard.md")
     _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
-    return make_deck(deck, _theme(request.theme or view.audience.theme))
+    theme = load_theme(find_theme(str(request.theme)) if request.theme else view.audience.theme)
+    built = make_deck(deck, theme)
+    return replace(built, warnings=(*theme.warnings, *built.warnings))
 
 
-_THEMES: dict[tuple[Path, int], Theme] = {}
-
-
-def _theme(path: Path) -> Theme:
-    """The theme in a file, analysed once per process and state of the file."""
-    from briefgen.deck.theme import read_theme
-    from briefgen.yamlfile import read_file
-
-    try:
-        state = (path, path.stat().st_mtime_ns)
-    except OSError as error:
-        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from error
-    if state not in _THEMES:
-        _THEMES[state] = read_theme(read_file(path, limit=MAX_THEME), str(path))
-    return _THEMES[state]
+def _brief_warnings(stem: str, brief: str, view: View) -> tuple[Problem, ...]:
+    limit, words = view.audience.limits.words, count_words(brief)
+    if not limit or words <= limit:
+        return ()
+    message = f"the brief has {words} words; {view.audience.name} gets at most {limit}"
+    return (Problem(f"{stem}.md", 0, 0, message, "leave out arguments, or change limits.words", "warning"),)
 
 
 def _deck_warnings(stem: str, built: Built, view: View) -> tuple[Problem, ...]:

@@ -155,6 +155,12 @@ def _line_of(words: str, source: list[str]) -> int:
     return held.index(best) + 1 if best * 2 > len(wanted) else 0
 
 
+def count_words(markdown: str) -> int:
+    """Words of a brief as readers count them: each Chinese character, each Latin word or number."""
+    text = " ".join(passage.text for passage in passages_of_brief(markdown))
+    return len(re.findall(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’.,-][^\W_\u3400-\u9fff]+)*", text))
+
+
 def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """(line, words in it) for every line that says more than outline, essay and fixed words do."""
     known = _known_texts(view)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import BytecodeCache, StrictUndefined, Undefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from briefgen.cache import keep, key_of, recall
 
 MAX_STEPS = 100_000
 """Loop passes and calls in one rendering; the largest template that ships needs a few hundred."""
@@ -39,6 +42,18 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
+class KeptBytecode(BytecodeCache):
+    """Compiled templates in the user's cache folder: compiling the shipped ones takes longer than rendering them."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = recall(key_of("template", bucket.key))
+        if kept:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(key_of("template", bucket.key), bucket.bytecode_to_string())
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Templates see plain data of the types that the given modules define, a few filters, and no global names."""
 
@@ -46,7 +61,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("*", "**", "%", "+"))
 
     def __init__(self, modules: frozenset[str], **options: Any) -> None:
-        super().__init__(undefined=StrictUndefined, **options)
+        super().__init__(undefined=StrictUndefined, bytecode_cache=KeptBytecode(), **options)
         self.open_modules = modules
         self.steps = 0
         self.globals.clear()

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen.audience import BUILTIN
 from briefgen.errors import BriefgenError, Problem
 from briefgen.yamlfile import decode_utf8, read_file
 
@@ -17,21 +16,12 @@ LIMIT = 64 << 20
 """Largest talk or theme that is read, in bytes."""
 
 
-def theme_path(name: str) -> Path:
-    """The file of a theme: one of ours by its bare name (`light`, `dark`, `warm`), or else the path as given."""
-    if not name or name == "light":
-        return BUILTIN / "default" / "theme.pptx"
-    ours = BUILTIN / "default" / f"{name}.pptx"
-    return ours if not Path(name).suffix and ours.is_file() else Path(name)
-
-
 def read_talk(talk: Path, theme: str = "", strict: bool = False) -> Built:
     """The deck of a talk. Raises BriefgenError; when `strict`, also for what did not fit or is not known."""
     from briefgen.deck import build_deck
-    from briefgen.deck.theme import read_theme
+    from briefgen.deck.themefile import find_theme, load_theme
 
-    path = theme_path(theme)
-    look = read_theme(read_file(path, LIMIT), str(path))
+    look = load_theme(find_theme(theme))
     built = build_deck(decode_utf8(read_file(talk, LIMIT), str(talk)), look, str(talk))
     problems = (*built.warnings, *overflow_problems(built, str(talk)))
     if strict and problems:

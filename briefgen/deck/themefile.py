@@ -1,0 +1,60 @@
+"""A theme from its file and the map beside it, analysed once for each content."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.audience import BUILTIN
+from briefgen.cache import keep, key_of, recall
+
+if TYPE_CHECKING:
+    from briefgen.deck.theme import Theme
+
+MAX_BYTES = 256 << 20
+
+_OPEN: dict[str, Theme] = {}
+"""The themes that this process has read, by their key."""
+
+
+def find_theme(name: str) -> Path:
+    """The file of a theme: one of ours by its bare name (`light`, `dark`, `warm`), or else the path as given."""
+    if not name or name == "light":
+        return BUILTIN / "default" / "theme.pptx"
+    ours = BUILTIN / "default" / f"{name}.pptx"
+    return ours if not Path(name).suffix and ours.is_file() else Path(name)
+
+
+def load_theme(path: Path) -> Theme:
+    """The theme in a .pptx or .potx, with the roles that `<name>.map.yaml` beside it gives.
+
+    Raises BriefgenError where either cannot be read, or the file is no template, protected or hostile.
+    """
+    from briefgen.deck.thememap import map_path
+    from briefgen.yamlfile import read_file
+
+    data = read_file(path, limit=MAX_BYTES)
+    beside = map_path(path)
+    mapped = read_file(beside) if beside.is_file() else b""
+    key = key_of("theme", str(path), data, mapped)
+    if key not in _OPEN:
+        _OPEN[key] = _recalled(key) or _read(path, data, key)
+    return _OPEN[key]
+
+
+def _recalled(key: str) -> Theme | None:
+    kept = recall(key)
+    try:
+        return pickle.loads(kept) if kept else None
+    except Exception:  # whatever a damaged file raises: the theme is read anew
+        return None
+
+
+def _read(path: Path, data: bytes, key: str) -> Theme:
+    from briefgen.deck.theme import read_theme
+    from briefgen.deck.thememap import read_map
+
+    theme = read_theme(data, str(path), read_map(path))
+    keep(key, pickle.dumps(theme))
+    return theme
