@@ -6,6 +6,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from deckcheck import check_deck
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from briefgen.deck import build_deck
+from briefgen.deck.ink import contrast
 from briefgen.deck.theme import Theme, read_theme
-from briefgen.deck.theme_writer import contrast, read_brand, write_theme
+from briefgen.deck.theme_writer import read_brand, write_theme
 
 ROOT = Path(__file__).parents[1]
 DEFAULT = ROOT / "templates" / "default"
@@ -25,6 +27,12 @@ EVERY_KIND = Path(__file__).parent / "cases" / "deck" / "every-kind.md"
 @cache
 def default_theme() -> Theme:
     return read_theme((DEFAULT / "theme.pptx").read_bytes(), "theme.pptx")
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Contents by part: how zlib packs them differs from one release to the next."""
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def built(storyboard: str) -> Any:
@@ -56,7 +64,7 @@ def test_same_storyboard_same_bytes() -> None:
 @pytest.mark.parametrize("name", ["theme", "dark", "warm"])
 def test_theme_file_is_what_its_yaml_gives(name: str) -> None:
     brand = read_brand((DEFAULT / f"{name}.yaml").read_bytes(), name)
-    assert write_theme(brand) == (DEFAULT / f"{name}.pptx").read_bytes()
+    assert parts_of(write_theme(brand)) == parts_of((DEFAULT / f"{name}.pptx").read_bytes())
 
 
 def test_titles_points_and_notes_read_back() -> None:

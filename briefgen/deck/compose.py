@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefgen.deck.flow import Setting, balanced_pages, place_blocks, simplified, stack_height
@@ -23,9 +23,13 @@ from briefgen.deck.model import (
 )
 from briefgen.deck.placed import Finding, PlacedSlide, Shape, TextShape
 from briefgen.deck.roles import find_layout
-from briefgen.deck.slotfit import AIR, airy, fit_slot, ladder, squeeze_slot
+from briefgen.deck.slotfit import AIR, FLOORS, INSETS, airy, fit_slot, ladder, squeeze_slot, text_width_of
 from briefgen.deck.textfit import Step, paragraph_height, set_paragraphs, style_of, text_height
 from briefgen.deck.theme import Box, Layout, Theme
+
+_MOST_PAGES = " (10/10)"
+_FULL_LINE = 0.7
+"""Share of a line that text surely fills when each character is taken for an em wide."""
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class Fitting:
     slides: list[PlacedSlide] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     titles: dict[str, int] = field(default_factory=dict)
+    layouts: dict[tuple[str, ...], Layout | None] = field(default_factory=dict)
 
     def note(self, offset: int, code: str, measured: float, allowed: float, action: str) -> None:
         number = len(self.slides) + 1 + offset
@@ -63,21 +68,21 @@ class _Sheet:
 
 def compose(slide: Slide, fitting: Fitting) -> list[Page]:
     """The pages of a slide: the layout made for its content where it fits, the general way where not."""
-    kinds = [type(block) for block in slide.blocks]
-    pages: list[Page] | None = None
-    if kinds == [Quotation]:
-        pages = _compose_quote(slide, fitting)
-    elif sorted(kind.__name__ for kind in kinds) == ["Quotation", "Text"]:
-        pages = _compose_text_and_quote(slide, fitting)
-    elif kinds == [Statement]:
-        pages = _compose_statement(slide, fitting)
-    elif kinds == [Columns]:
-        pages = _compose_columns(slide, fitting)
-    return pages or _compose_flow(slide, slide.blocks, fitting)
+    special = _SPECIAL.get(tuple(sorted(type(block).__name__ for block in slide.blocks)))
+    canvas = canvas_for(fitting, bool(slide.so_what))
+    if special and _area(slide, canvas, fitting) == canvas.area:
+        pages = special(slide, fitting)
+        if pages:
+            return pages
+    return _compose_flow(slide, slide.blocks, fitting)
 
 
 def layout_for(fitting: Fitting, *needs: str, name: str = "", kind: str = "") -> Layout | None:
-    return find_layout(fitting.theme.layouts, frozenset(needs), name, kind)
+    """The theme's layout with the slots `needs`, looked up once for a deck."""
+    key = (*needs, name, kind)
+    if key not in fitting.layouts:
+        fitting.layouts[key] = find_layout(fitting.theme.layouts, frozenset(needs), name, kind)
+    return fitting.layouts[key]
 
 
 def canvas_for(fitting: Fitting, so_what: bool) -> Layout:
@@ -108,12 +113,21 @@ def title_shape(layout: Layout, runs: Runs, fitting: Fitting) -> tuple[TextShape
 
 def _area(slide: Slide, layout: Layout, fitting: Fitting) -> Box:
     """The layout's room for content, less what a long title or source takes."""
-    silent = Fitting(fitting.theme, fitting.deck)
-    _, extra = title_shape(layout, (*slide.title, Run(" (10/10)")), silent)
-    area = layout.area
-    taken = foot_of(slide, layout, fitting.theme, so_what=True).taken
-    tall = max(area.height - max(extra, 0.0) - taken, 60.0)
-    return Box(area.left, area.top + max(extra, 0.0), area.width, tall)
+    area, extra = layout.area, max(_title_extra(slide, layout, fitting), 0.0)
+    taken = foot_of(slide, layout, fitting.theme, so_what=True).taken if slide.source or slide.so_what else 0.0
+    if not extra and not taken:
+        return area
+    return Box(area.left, area.top + extra, area.width, max(area.height - extra - taken, 60.0))
+
+
+def _title_extra(slide: Slide, layout: Layout, fitting: Fitting) -> float:
+    """By how many points the title, with the number of a continuation, is taller than its slot."""
+    slot = layout.slot("title")
+    longest = len(text_of(slide.title)) + len(_MOST_PAGES)
+    lines = int((slot.box.height - INSETS) / (FLOORS["title"] * 1.32)) if slot else 0
+    if slot and longest * FLOORS["title"] < text_width_of(slot) * lines * _FULL_LINE:
+        return 0.0
+    return title_shape(layout, (*slide.title, Run(_MOST_PAGES)), Fitting(fitting.theme, fitting.deck))[1]
 
 
 def _compose_quote(slide: Slide, fitting: Fitting) -> list[Page] | None:
@@ -274,3 +288,12 @@ def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: b
 
 def setting_of(slide: Slide, fitting: Fitting) -> Setting:
     return Setting(fitting.theme, fitting.deck.path, text_of(slide.title) or slide.section)
+
+
+_SPECIAL: dict[tuple[str, ...], Callable[[Slide, Fitting], list[Page] | None]] = {
+    ("Quotation",): _compose_quote,
+    ("Quotation", "Text"): _compose_text_and_quote,
+    ("Statement",): _compose_statement,
+    ("Columns",): _compose_columns,
+}
+"""By the kinds of a slide's blocks, sorted."""

@@ -49,6 +49,8 @@ def _fit_slide(slide: Slide, fitting: Fitting) -> list[PlacedSlide]:
 
 def _light_footed(slide: Slide, fitting: Fitting) -> Slide:
     """The slide with a so-what or source that is too long for the foot made part of its body."""
+    if not slide.source and not slide.so_what:
+        return slide
     layout = canvas_for(fitting, bool(slide.so_what))
     room = layout.area.height * MOST_FOOT
     if slide.source and foot_of(replace(slide, so_what=()), layout, fitting.theme, so_what=False).taken > room:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.deck.package import RELATIONSHIPS
@@ -113,6 +113,7 @@ def picture_colors(data: bytes, left: float, top: float, right: float, bottom: f
     return [pixels[len(pixels) * share // 100] for share in (6, 50, 94)]
 
 
+@lru_cache(maxsize=4096)
 def luminance(color: str) -> float:
     """Relative luminance of a hex colour, 0 to 1 (WCAG 2.1)."""
     parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.deck.ground import Colors, luminance
 from briefgen.deck.theme import Box, Layout
@@ -19,6 +20,7 @@ _ACCENTS = tuple(f"accent{n}{change}" for change in ("", "*75", "+40", "*50", "+
 _PANELS = ("bg2", "bg1*95", "bg1*85", "bg1+10", "bg1+20", "tx2", "tx1+10", "tx1+20", "bg1")
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two hex colours, 1 to 21 (WCAG 2.1)."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)

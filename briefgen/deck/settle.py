@@ -25,6 +25,14 @@ class _Setting:
 
     theme: Theme
     palettes: dict[tuple[str, Box], Palette] = field(default_factory=dict)
+    grounds: dict[tuple[str, Box], tuple[str, ...]] = field(default_factory=dict)
+
+    def beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
+        """The colours beneath a box, empty where nothing is known of them."""
+        key = (layout.part, box)
+        if key not in self.grounds:
+            self.grounds[key] = tuple(layout.ground.beneath(box, self.theme.parts)) if layout.ground else ()
+        return self.grounds[key]
 
     def palette(self, layout: Layout, box: Box) -> Palette:
         key = (layout.part, box)
@@ -127,7 +135,7 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     slot = shape.slot
     assert slot is not None
     box = shape.box or slot.box
-    grounds = layout.ground.beneath(box, setting.theme.parts) if layout.ground else ()
+    grounds = setting.beneath(layout, box)
     paragraphs = tuple(_readable(p, shape, layout, grounds) for p in shape.paragraphs)
     return replace(shape, paragraphs=paragraphs, box=shape.box or (slot.box if slot.moved else None))
 

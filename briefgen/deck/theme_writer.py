@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from briefgen.deck.ground import luminance
+from briefgen.deck.ink import contrast
 from briefgen.deck.package import (
     HEAD,
     attribute_xml,
@@ -161,19 +163,6 @@ def _check_brand(brand: dict[str, Any], path: str) -> None:
                 wrong(f"colors.{ink} on colors.{paper} has a contrast of {reached:.1f}:1", "at least 4.5:1 is needed")
     if problems:
         raise BriefgenError(problems)
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two hex colours, 1 to 21 (WCAG 2.1)."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(color: str) -> float:
-    """Relative luminance of a hex colour, 0 to 1 (WCAG 2.1)."""
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def is_dark(brand: dict[str, Any]) -> bool:
