@@ -132,7 +132,7 @@ def _wrong_credit(credit: str, quote: Quote, essay: Essay) -> str:
 def _same_name(one: str, other: str) -> bool:
     """One may be the other with a title or an employer, or without."""
     one, other = (re.sub(r"[\W_]+", "", name).casefold() for name in (one, other))
-    return min(len(one), len(other)) > 1 and (one in other or other in one)
+    return one == other or (min(len(one), len(other)) > 1 and (one in other or other in one))
 
 
 def _refuse(blank: Verdict, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:
