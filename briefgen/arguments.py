@@ -228,7 +228,7 @@ def _by_heading(essay: Essay) -> tuple[FoundArgument, ...]:
     levels = [paragraph.level for _, paragraph in titles]
     level = min((lv for lv in levels if levels.count(lv) > 1), default=0)
     chosen = [(index, paragraph) for index, paragraph in titles if paragraph.level == level]
-    bounds = [*(index for index, _ in chosen[1:]), len(paragraphs)]
+    bounds = [*(index for index, _ in chosen), len(paragraphs)][1:]
     return tuple(
         FoundArgument(trim_claim(paragraph.text), "heading", f"{paragraph.locator}.1", index, end - 1)
         for (index, paragraph), end in zip(chosen, bounds, strict=True)
