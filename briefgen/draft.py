@@ -116,7 +116,7 @@ class _Ranker:
     def best(self, top: int, within: tuple[str, ...], but: frozenset[str] = frozenset()) -> tuple[Quote, ...]:
         """The `top` sentences most worth quoting, best first, without those at the locators `but`."""
         longest = max(len(paragraph.text) for paragraph in self.paragraphs)
-        if sum(len(p.text) for p in self.paragraphs) > _MOST_RANKED or longest > _MOST_RANKED // 10:
+        if sum(len(p.text) for p in self.paragraphs) > _MOST_RANKED or longest > _MOST_RANKED // 20:
             return ()
         from briefgen.rank import rank_quotes
 

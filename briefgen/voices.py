@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from briefgen.essay import Paragraph
@@ -50,6 +51,7 @@ def voice_of(paragraph: Paragraph, spans: tuple[tuple[int, int], ...]) -> tuple[
     return "author", ""
 
 
+@lru_cache(maxsize=64)
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
     pairs: list[tuple[int, int]] = []
