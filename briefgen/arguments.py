@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -45,6 +45,10 @@ class _Group:
     def start(self) -> tuple[int, int]:
         return self.markers[0].paragraph, self.markers[0].start
 
+    def members(self) -> Iterator[tuple[Marker, int]]:
+        """Each marker with the last paragraph of its ground."""
+        return zip(self.markers, self.ends, strict=True)
+
 
 _GENERIC = re.compile(
     r"(?:写在(?:最?[前后])面?|前言|引[言子]|导[言语论]|序言?|概述|背景|摘要|目录|结[语论尾]|总结|小结|尾声|后记|结束语|最后|附录|参考文献|致谢"
@@ -77,6 +81,8 @@ _LEADING = re.compile(
 )
 _TRAILING = " 。；;，,：:.、—–-"
 _SHORT_EMS = 24
+_MOST_AROUND = 20
+"""How many groups back one is looked for that a group stands in."""
 
 
 def find_arguments(essay: Essay) -> tuple[FoundArgument, ...]:
@@ -88,16 +94,13 @@ def find_numbered(essay: Essay) -> tuple[FoundArgument, ...]:
     """The arguments that the author numbered; runs within a member are its nested arguments."""
     paragraphs = all_paragraphs(essay)
     runs = find_runs(paragraphs, find_markers(paragraphs))
-    groups = [group for run in runs if (group := _group(run, paragraphs))]
-    outer = _outermost(groups, paragraphs)
+    groups = sorted((group for run in runs if (group := _group(run, paragraphs))), key=lambda group: group.start)
     found = []
-    for group in outer:
-        for marker, end in zip(group.markers, group.ends, strict=True):
-            inner = [g for g in groups if g is not group and _within(g, marker, end)]
-            nested = tuple(
-                _argument(m, e, paragraphs) for g in inner[:1] for m, e in zip(g.markers, g.ends, strict=True)
-            )
-            found.append(replace(_argument(marker, end, paragraphs), nested=nested))
+    for group, inner in _outermost(groups, paragraphs):
+        for place, (marker, end) in enumerate(zip(group.markers, group.ends, strict=True)):
+            nested = inner.get(place)
+            points = [_argument(m, e, paragraphs) for m, e in nested.members()] if nested else []
+            found.append(replace(_argument(marker, end, paragraphs), nested=tuple(points)))
     return tuple(sorted(found, key=lambda argument: argument.first))
 
 
@@ -145,7 +148,7 @@ def _is_not_argued(markers: Sequence[Marker], paragraphs: Sequence[Paragraph]) -
         return True
     if 2 * sum(bool(_REFERENCE.search(text)) for text in texts) > len(texts):
         return True
-    if _is_list(markers, paragraphs) and sum(map(_ems, texts)) < _SHORT_EMS * len(texts):
+    if not by_words and _is_list(markers, paragraphs) and sum(map(_ems, texts)) < _SHORT_EMS * len(texts):
         return True
     if markers[0].family == "seq" and len(markers) == 2:
         lead = paragraphs[markers[0].paragraph].text[: markers[0].start]
@@ -162,7 +165,7 @@ def _ends(markers: Sequence[Marker], titled: bool, paragraphs: Sequence[Paragrap
     places = [marker.paragraph for marker in markers]
     ends = [max(place, following - 1) for place, following in pairwise(places)]
     widest = max(end - place for place, end in zip(places, ends, strict=False))
-    limit = len(paragraphs) - 1 if titled else min(places[-1] + widest, len(paragraphs) - 1)
+    limit = min(places[-1] + (3 * widest + 20 if titled else widest), len(paragraphs) - 1)
     level = paragraphs[places[-1]].level if paragraphs[places[-1]].kind == "heading" else 6
     end = places[-1]
     while end < limit and not (paragraphs[end + 1].kind == "heading" and paragraphs[end + 1].level <= level):
@@ -170,22 +173,38 @@ def _ends(markers: Sequence[Marker], titled: bool, paragraphs: Sequence[Paragrap
     return (*ends, end)
 
 
-def _outermost(groups: Sequence[_Group], paragraphs: Sequence[Paragraph]) -> list[_Group]:
-    """The groups that stand in no other; where titles carry the essay, only those."""
-    outer = [g for g in groups if not any(g is not o and _stands_in(g, o) for o in groups)]
-    titled = [g for g in outer if g.titled]
-    total = sum(len(paragraph.text) for paragraph in paragraphs)
-    covered = sum(
-        len(paragraphs[index].text)
-        for group in titled
-        for marker, end in zip(group.markers, group.ends, strict=True)
-        for index in range(marker.paragraph, end + 1)
-    )
-    return titled if 2 * covered > total else outer
+def _outermost(groups: Sequence[_Group], paragraphs: Sequence[Paragraph]) -> list[tuple[_Group, dict[int, _Group]]]:
+    """The groups that stand in no other, each with the first group inside of each member.
+
+    Where titles carry the essay, only groups of titles.
+    """
+    outer: list[tuple[_Group, dict[int, _Group]]] = []
+    for group in groups:
+        if outer and _begins_anew(group, outer[-1][0], paragraphs):
+            before, inner = outer[-1]
+            outer[-1] = (replace(before, ends=(*before.ends[:-1], group.start[0] - 1)), inner)
+        for around, inner in reversed(outer[-_MOST_AROUND:]):
+            place = next((i for i, (m, end) in enumerate(around.members()) if _within(group, m, end)), None)
+            if place is not None:
+                inner.setdefault(place, group)
+                break
+        else:
+            outer.append((group, {}))
+    titled = [(group, inner) for group, inner in outer if group.titled]
+    covered = sum(_length(paragraphs, m.paragraph, end) for group, _ in titled for m, end in group.members())
+    return titled if 2 * covered > _length(paragraphs, 0, len(paragraphs)) else outer
 
 
-def _stands_in(inner: _Group, outer: _Group) -> bool:
-    return any(_within(inner, marker, end) for marker, end in zip(outer.markers, outer.ends, strict=True))
+def _begins_anew(group: _Group, before: _Group, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the group counts the same way anew, below the other's last member: a second part, not a nested one."""
+    first, other = group.markers[0], before.markers[0]
+    new, old = paragraphs[first.paragraph], paragraphs[other.paragraph]
+    alike = (first.family, group.titled, new.kind, new.level) == (other.family, before.titled, old.kind, old.level)
+    return alike and before.markers[-1].paragraph < first.paragraph <= before.ends[-1]
+
+
+def _length(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
+    return sum(len(paragraph.text) for paragraph in paragraphs[first : last + 1])
 
 
 def _within(inner: _Group, marker: Marker, end: int) -> bool:

@@ -35,8 +35,9 @@ _MOST_SALIENT = 5
 _MOST_POINTS = 3
 _MOST_FIGURES = 4
 _MOST_EVENTS = 12
+_MOST_ARGUED = 60
 _MOST_RANKED = 200_000
-"""Essays of more characters are drafted without ranking: nobody reads a deck of them, and ranking is the slow part."""
+"""Essays of more arguments or characters are drafted without ranking: it is slow, and nobody reads a deck of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ class DraftOutline:
 def draft_outline(essay: Essay) -> DraftOutline:
     """The draft of an outline: the author's numbered arguments, or else headings, or else salient sentences."""
     paragraphs = all_paragraphs(essay)
-    ranker = _Ranker(essay, paragraphs)
-    found = find_arguments(essay) or _salient(ranker)
+    numbered = find_arguments(essay)
+    ranker = _Ranker(essay, paragraphs, len(numbered) <= _MOST_ARGUED and _is_readable(paragraphs))
+    found = numbered or _salient(ranker)
     theses = _theses(ranker, found)
     argued = {index for argument in found for index in range(argument.first, argument.last + 1)}
     left = [paragraph for index, paragraph in enumerate(paragraphs) if index not in argued]
@@ -112,16 +114,21 @@ class _Ranker:
 
     essay: Essay
     paragraphs: tuple[Paragraph, ...]
+    ranks: bool
 
     def best(self, top: int, within: tuple[str, ...], but: frozenset[str] = frozenset()) -> tuple[Quote, ...]:
         """The `top` sentences most worth quoting, best first, without those at the locators `but`."""
-        longest = max(len(paragraph.text) for paragraph in self.paragraphs)
-        if sum(len(p.text) for p in self.paragraphs) > _MOST_RANKED or longest > _MOST_RANKED // 20:
+        if not self.ranks:
             return ()
         from briefgen.rank import rank_quotes
 
         ranked = rank_quotes(self.essay, top + len(but), within)
         return tuple(quote for quote in ranked if quote.locator not in but)[:top]
+
+
+def _is_readable(paragraphs: Sequence[Paragraph]) -> bool:
+    lengths = [len(paragraph.text) for paragraph in paragraphs]
+    return sum(lengths) <= _MOST_RANKED and max(lengths) <= _MOST_RANKED // 20
 
 
 def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgument:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from briefgen.context import alarm_in
@@ -70,6 +71,13 @@ def rank_quotes(essay: Essay, top: int, within: tuple[str, ...] = ()) -> tuple[Q
 
     `within` limits them to places: a section `3`, paragraphs `0.9-13`, sentences `3.2.1-2`.
     """
+    inside = [one for one in _candidates(essay) if _inside(one.sentence.locator, within)]
+    return tuple(quote_of(one.paragraph, (one.sentence,)) for one in _spread(inside, top))
+
+
+@lru_cache(maxsize=2)
+def _candidates(essay: Essay) -> tuple[_Candidate, ...]:
+    """All sentences with their scores; kept for the next question, as each argument asks about its own place."""
     places = [(p, s) for p in essay.paragraphs() if p.kind != "heading" for s in p.sentences]
     vectors = _vectors([words(sentence.text, essay.language) for _, sentence in places])
     centrality = _centrality(vectors)
@@ -79,8 +87,7 @@ def rank_quotes(essay: Essay, top: int, within: tuple[str, ...] = ()) -> tuple[Q
         score = _wording(sentence.text, essay.language) + _position(paragraph, sentence, order / len(places))
         score += centrality[order] + _shared(title, vectors[order]) - _broken(paragraph, sentence)
         candidates.append(_Candidate(paragraph, sentence, vectors[order], score))
-    inside = [one for one in candidates if _inside(one.sentence.locator, within)]
-    return tuple(quote_of(one.paragraph, (one.sentence,)) for one in _spread(inside, top))
+    return tuple(candidates)
 
 
 def _wording(text: str, language: str) -> float:

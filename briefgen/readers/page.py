@@ -63,7 +63,7 @@ def _main_blocks(blocks: tuple[Block, ...], linked: tuple[float, ...], main: str
     letters = [_letters(block.text) for block in blocks]
     inside = _aligned(letters, main)
     found = sum(len(text) for text, kept in zip(letters, inside, strict=True) if kept)
-    if 4 * found < sum(map(len, letters)):
+    if not found or 4 * found < sum(map(len, letters)):
         return blocks
     first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
     while first and (blocks[first - 1].kind == "heading" or is_label(blocks[first - 1].text)):
