@@ -18,10 +18,10 @@ def area_under_title(slots: tuple[Slot, ...], size: tuple[float, float]) -> Box:
     """The body's box, or the room between the title and whatever stands at the foot of the slide."""
     body = next((slot for slot in slots if slot.role == "body"), None)
     if body:
-        return body.box
+        return _without_hang(body)
     width, height = size
     title = next((slot for slot in slots if slot.role == "title"), None)
-    left, wide = (title.box.left, title.box.width) if title else (width * 0.05, width * 0.9)
+    left, wide = (title.box.left, _without_hang(title).width) if title else (width * 0.05, width * 0.9)
     top = title.box.bottom + height * 0.026 if title else height * 0.09
     feet = [
         slot.box.top
@@ -30,6 +30,11 @@ def area_under_title(slots: tuple[Slot, ...], size: tuple[float, float]) -> Box:
     ]
     bottom = min([height * 0.93, *feet]) - height * 0.015
     return Box(left, top, wide, max(bottom - top, height * 0.2))
+
+
+def _without_hang(slot: Slot) -> Box:
+    """The box without the room on its right that only punctuation may hang into."""
+    return replace(slot.box, width=slot.box.width - max(slot.inset[2] - slot.inset[0], 0.0))
 
 
 def obstacles_of(layout: Layout) -> list[Box]:
