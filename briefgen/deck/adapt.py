@@ -5,6 +5,7 @@ A composed slot is no placeholder of the layout but a text box in its free room,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +50,9 @@ def adapt_layouts(source: Source, given: RoleMap | None) -> Adapted:
         size = source.width, source.height
         layouts = tuple(replace(layout, area=area_under_title(layout.slots, size)) for layout in master.layouts)
         bodies = [slot for layout in layouts for slot in layout.slots if slot.role == "body"]
-        return Adapted(master, layouts, max(bodies, key=lambda slot: slot.box.width * slot.box.height))
+        usual = Counter(slot.size for slot in bodies).most_common(1)[0][0]  # sources are smaller, and taller
+        body = max((b for b in bodies if b.size == usual), key=lambda slot: slot.box.width * slot.box.height)
+        return Adapted(master, layouts, body)
     _check_map(master, given)
     choices = _choose(master, source, given.given if given else {})
     warnings: list[str] = []
