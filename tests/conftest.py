@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,20 @@ def shared() -> Path:
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(autouse=True)
+def every_written_deck_is_sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Judges each .pptx that a test leaves in its folder, save where the test is marked `edited_decks`."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder and not request.node.get_closest_marker("edited_decks"):
+        for deck in sorted(file for file in folder.rglob("*.pptx") if file.name != "theme.pptx"):
+            assert deck_problems(deck.read_bytes()) == [], deck.name
+
+
+@cache
+def deck_problems(data: bytes) -> list[str]:
+    from deckcheck import check_deck
+
+    return check_deck(data)

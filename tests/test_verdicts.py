@@ -16,6 +16,7 @@ from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
 from briefgen.verdicts import Verdict, verify
 
+pytestmark = pytest.mark.edited_decks
 SAMPLES = Path(__file__).parents[1] / "outlines" / "essays"
 ESSAYS = (read_essay(SAMPLES / "service-shift.md"), read_essay(SAMPLES / "small-platform.md"))
 TRUE = "决定价值归谁的是合同，不是传感器。"

@@ -277,7 +277,7 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
-    chrome = _chrome_xml(slide.layout, parts)
+    chrome = _chrome_xml(slide.layout, number, parts)
     xml = (
         f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
         f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
@@ -301,7 +301,7 @@ def _shape_xml(shape: Shape, parts: SlideParts) -> str:
     return chart_xml(shape, parts) if isinstance(shape, ChartShape) else picture_xml(shape, parts)
 
 
-def _chrome_xml(layout: Layout, parts: SlideParts) -> str:
+def _chrome_xml(layout: Layout, number: int, parts: SlideParts) -> str:
     """Footer, date and slide number as placeholders, where the layout has them."""
     found = []
     deck = parts.deck
@@ -314,7 +314,7 @@ def _chrome_xml(layout: Layout, parts: SlideParts) -> str:
         if role == "number":
             run = (
                 '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-                f'<a:rPr lang="{language}" dirty="0"/><a:t>‹#›</a:t></a:fld>'
+                f'<a:rPr lang="{language}" dirty="0"/><a:t>{number}</a:t></a:fld>'
             )
         found.append(
             f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{role.capitalize()}"/><p:cNvSpPr>'

@@ -1,0 +1,49 @@
+"""What a command costs: CPU time and memory of the process and its children, as the kernel counts them."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Cost:
+    cpu: float
+    """Seconds, user and system; the median of the runs."""
+    memory: float
+    """MiB; the largest resident set of the runs."""
+    runs: int
+
+    def __str__(self) -> str:
+        return f"{self.cpu:.2f} s, {self.memory:.0f} MiB"
+
+
+def cost_of(command: list[str], runs: int) -> Cost:
+    """Run a command several times; raises CalledProcessError where it fails once."""
+    cpu, memory = [], []
+    for _ in range(runs):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            complaint = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command, stderr=complaint)
+        cpu.append(usage.ru_utime + usage.ru_stime)
+        memory.append(usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+    return Cost(median(cpu), max(memory), runs)
+
+
+def machine() -> str:
+    """The machine in a few words, so that nobody compares seconds of different machines."""
+    model = platform_line("/proc/cpuinfo", "model name") or "unknown processor"
+    return f"{model}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+
+
+def platform_line(path: str, key: str) -> str:
+    """The value of the first `key: value` line of a file of the kernel, or nothing."""
+    file = Path(path)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(key)), "")

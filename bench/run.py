@@ -1,0 +1,55 @@
+"""All benchmarks, side by side in one run, written to docs/benchmarks.md.
+
+python bench/run.py                 everything (some minutes)
+python bench/run.py 10 100          decks of these sizes only, printed
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from briefings import measure_outlines, outline_section
+from costs import machine
+from decks import BENCH, SIZES, deck_section, measure_decks
+
+REPORT = BENCH.parent / "docs" / "benchmarks.md"
+HEAD = """\
+# Benchmarks
+
+Made by `make bench` on {date}: {machine}; {tools}. Times are CPU seconds of the whole command, user and system, its
+start included: the median of several runs. Memory is the largest resident set. Only the ratios mean something on
+another machine.
+"""
+
+
+def version_of(command: str) -> str:
+    """The first line that `command --version` prints, or that it is not installed."""
+    if not shutil.which(command):
+        return f"{command} (not installed)"
+    return subprocess.run([command, "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
+
+
+def render_head() -> str:
+    packages = json.loads((BENCH / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    tools = f"{version_of('pandoc')}, PptxGenJS {packages['pptxgenjs']} on node {version_of('node')}"
+    return HEAD.format(date=date.today().isoformat(), machine=machine(), tools=tools)
+
+
+def run() -> None:
+    chosen = tuple(map(int, sys.argv[1:]))
+    with tempfile.TemporaryDirectory() as folder:
+        decks = deck_section(measure_decks(Path(folder), chosen or SIZES))
+        if chosen:
+            print(decks)
+            return
+        outlines = outline_section(measure_outlines(Path(folder)))
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text("\n".join([render_head(), decks, outlines]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run()
