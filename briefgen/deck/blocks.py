@@ -184,7 +184,9 @@ def _table(draft: SlideDraft, node: Node) -> Table:
 
 
 def _read_blockquote(draft: SlideDraft, node: Node, level: int) -> None:
-    draft.add(_quotation(draft, node.children, ""))
+    quotation = _quotation(draft, node.children, "")
+    if any(paragraph.text.strip() for paragraph in quotation.paragraphs):
+        draft.add(quotation)
 
 
 def _quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotation:
