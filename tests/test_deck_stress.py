@@ -60,12 +60,16 @@ def in_pieces(text: str, whole: str) -> bool:
 LONG = "客户愿意为确定性付费，" * 40
 URL = "https://www.example.org/reports/2023/annual-report-of-the-company-with-a-long-name.html"
 TIGHT = {
+    "source beside sources": ("::: sources\n- a\n:::\n\n::: source\n原始数据\n:::", "原始数据"),
     "long callout": (f"- a\n\n::: so-what\n{LONG}\n\n{LONG}\n:::", LONG),
+    "long source and callout": (f"- a\n\n::: so-what\n行动\n:::\n\n::: source\n{LONG}\n\n{LONG}\n:::", LONG),
     "chart above a callout": (
         f"{'- 要点' * 3}\n\n::: {{.chart type=pie}}\n|a|b|\n|-|-|\n|{URL}|1|\n:::\n\n"
         f"::: so-what\n{LONG[:300]}\n:::\n\n::: source\n{LONG}\n:::",
         LONG[:300],
     ),
+    "line of code taller than a slide": (f"```\n{URL * 60}\n```", URL * 60),
+    "row taller than a slide": (f"|{URL}|{'文' * 240}{'|x' * 10}|\n{'|-' * 12}|\n{f'|{URL}' * 12}|", "文" * 240),
 }
 
 
@@ -75,7 +79,11 @@ def test_what_has_no_room_moves_and_is_not_lost(name: str) -> None:
     deck = built(f"## 标题\n\n{body}\n")
     assert check_deck(deck.data) == []
     assert lost_texts(Strain("", (text,)), deck.data) == []
-    assert deck.findings
+
+
+@pytest.mark.render
+def test_what_has_no_room_does_not_overflow() -> None:
+    assert overflows([built(f"## 标题\n\n{body}\n").data for body, _ in TIGHT.values()]) == [[]] * len(TIGHT)
 
 
 @pytest.mark.render

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefgen.deck.flow import Setting, balanced_pages, place_blocks, simplified, stack_height
+from briefgen.deck.flow import Setting, balanced_pages, listed, place_blocks, simplified, stack_height
 from briefgen.deck.foot import foot_of
 from briefgen.deck.model import (
     Block,
@@ -242,9 +242,13 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
         if stack_height(blocks, area.width, setting, step) <= room:
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
     found = balanced_pages(blocks, area.width, area.height, setting, steps)
-    if found is None:
-        simple = simplified(blocks)
-        found = balanced_pages(simple, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+    for simpler in (simplified, listed):
+        if found is None:
+            blocks = simpler(blocks)
+            found = balanced_pages(blocks, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+    if found is None and slide.so_what:
+        fitting.note(0, "so-what-moved", area.height, layout.area.height, "so-what set as body text")
+        return _compose_flow(replace(slide, so_what=()), (*blocks, Text(slide.so_what)), fitting)
     if found is None:
         raise AssertionError("a block fits on no page")
     pages, step = found

@@ -363,3 +363,26 @@ def simplified(blocks: Sequence[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def listed(blocks: Sequence[Block]) -> list[Block]:
+    """Tables whose rows and code whose lines are taller than a slide turned into paragraphs, which can be cut."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Code):
+            lines = (Paragraph((Run(line, code=True),)) for line in block.text.split("\n"))
+            found.append(Text(tuple(lines)))
+        else:
+            found.append(_as_list(block) if isinstance(block, Table) else block)
+    return found
+
+
+def _as_list(table: Table) -> Text:
+    """A table's rows as items, each cell after its column's name."""
+    found: list[Paragraph] = []
+    for row in table.rows or (table.header,):
+        for number, (name, cell) in enumerate(zip(table.header, row, strict=False)):
+            label = tuple(replace(run, bold=True) for run in name)
+            runs = (*label, Run(": "), *cell) if table.rows else label
+            found.append(Paragraph(runs, level=min(number, 1), marker="bullet", item=True))
+    return Text(tuple(found))

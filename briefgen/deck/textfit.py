@@ -80,12 +80,14 @@ def lines_of(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -
     size = style.size(paragraph.level, step)
     room = (width - (indent_of(paragraph, style, step) if paragraph.item else 0.0)) * SPARE
     bold = level.bold or paragraph.heading or any(run.bold for run in paragraph.runs)
-    if any(run.code for run in paragraph.runs):
+    code = sum(len(run.text) for run in paragraph.runs if run.code)
+    if code:
         room *= 0.9
     text = paragraph.text.upper() if level.caps else paragraph.text
     if "\n" not in text and len(text) * size <= room:
         return [text]
     face = style.heading_face if level.heading else style.face
+    face = "Courier New" if code * 2 > len(text) else face
     found: list[str] = []
     for part in text.split("\n"):
         found.extend(break_lines(part, size, face, max(room, size), bold) or [""])
