@@ -11,7 +11,7 @@ from typing import Literal
 
 from briefgen.context import context_alarm
 from briefgen.difference import likeness, whole_difference
-from briefgen.essay import Essay
+from briefgen.essay import Essay, check_of
 from briefgen.quotations import Quotation, read_quotations
 from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, paragraph_at, quote_at
 
@@ -73,8 +73,9 @@ def _with_author(essay: Essay, quotations: Sequence[Quotation]) -> Essay:
     """The essay; where it names no author, with the one whom the file names for most of its words."""
     if essay.author:
         return essay
-    text = essay.text
-    credits = Counter(quotation.credit for quotation in quotations if quotation.credit and quotation.text in text)
+    text, checks = essay.text, {check_of(sentence.text) for sentence in essay.sentences()}
+    mine = (quotation for quotation in quotations if quotation.check in checks or quotation.text in text)
+    credits = Counter(quotation.credit for quotation in mine if quotation.credit)
     name, count = max(credits.items(), key=lambda entry: entry[1], default=("", 0))
     return replace(essay, author=name) if count * 2 > credits.total() > 1 else essay
 
