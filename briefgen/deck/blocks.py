@@ -46,6 +46,7 @@ class SlideDraft:
     path: str
     footnotes: dict[str, Node]
     problems: list[Problem]
+    language: str = "en-US"
     notes_seen: dict[str, int] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     flow: list[Paragraph] = field(default_factory=list)
@@ -83,6 +84,7 @@ def replace_draft(draft: SlideDraft) -> SlideDraft:
         draft.path,
         draft.footnotes,
         draft.problems,
+        draft.language,
         draft.notes_seen,
         so_what=draft.so_what,
         source=draft.source,
@@ -249,7 +251,7 @@ def _texts(draft: SlideDraft, node: Node) -> list[Paragraph]:
 
 
 def _notes_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
-    inner = SlideDraft(draft.path, draft.footnotes, draft.problems, draft.notes_seen)
+    inner = SlideDraft(draft.path, draft.footnotes, draft.problems, draft.language, draft.notes_seen)
     read_blocks(inner, node.children)
     draft.notes.extend([*spoken(inner.finish()), *inner.so_what, *inner.source, *inner.notes])
 
@@ -364,7 +366,7 @@ def _chart_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
     if len(tables) != 1:
         fail(draft, node, "a 'chart' block needs one table")
         return
-    chart, complaints = read_chart(_table(draft, tables[0]), attributes)
+    chart, complaints = read_chart(_table(draft, tables[0]), attributes, draft.language)
     for message, hint in complaints:
         fail(draft, node, message, hint)
     if chart:

@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?
 _EMPTY = {"", "-", "–", "—", "n/a", "N/A"}
 
 
-def read_chart(table: Table, attributes: Attributes) -> tuple[Chart | None, list[tuple[str, str]]]:
+def read_chart(table: Table, attributes: Attributes, language: str) -> tuple[Chart | None, list[tuple[str, str]]]:
     """The chart (None when it cannot be drawn) and complaints as (message, hint)."""
     complaints: list[tuple[str, str]] = []
     unit = attributes.values.get("unit", "")
@@ -42,7 +42,7 @@ def read_chart(table: Table, attributes: Attributes) -> tuple[Chart | None, list
         return None, complaints
     categories = tuple(text_of(row[0]) for row in table.rows)
     alt = attributes.values.get("alt", "") or attributes.values.get("title", "")
-    return Chart(ChartData(kind, categories, tuple(columns), unit, alt)), []
+    return Chart(ChartData(kind, categories, tuple(columns), unit, alt, language)), []
 
 
 def _number(text: str, unit: str) -> float | None:

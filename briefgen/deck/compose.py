@@ -192,7 +192,7 @@ def _compose_statement(slide: Slide, fitting: Fitting) -> list[Page] | None:
     if not first:
         return None
     tall = paragraph_height(
-        block.paragraphs[0], slot.box.width, style_of(slot, fitting.theme), Step(first.paragraphs[0].size)
+        block.paragraphs[0], text_width_of(slot), style_of(slot, fitting.theme), Step(first.paragraphs[0].size)
     )
     if len(block.paragraphs) == 1:
         return [Page(layout, (first,))]

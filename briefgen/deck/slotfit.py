@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.deck.model import Paragraph
 from briefgen.deck.placed import TextShape
-from briefgen.deck.textfit import Step, set_paragraphs, style_of, text_height
+from briefgen.deck.textfit import Step, TextStyle, lines_of, set_paragraphs, style_of, text_height
 from briefgen.deck.theme import Box, Slot, Theme
 
 TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
@@ -20,6 +20,8 @@ FLOORS = {
 """The smallest size for each slot, in points; 12 for all others."""
 AIR = 0.72
 """Share of the room that text with wide spacing may fill."""
+SMALLER = 0.84
+"""How much smaller text is set to bring up a last line of a word or two characters."""
 INSETS = 7.2
 """Least height that is kept for the insets above and below."""
 
@@ -49,10 +51,30 @@ def fit_slot(
         for step in airy(slot.size):
             if text_height(paragraphs, width, style, step) <= room * AIR:
                 return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
-    for step in ladder(slot.size, floor or FLOORS.get(slot.role, 12.0)):
+    steps = ladder(slot.size, floor or FLOORS.get(slot.role, 12.0))
+    for index, step in enumerate(steps):
         if text_height(paragraphs, width, style, step) <= room:
+            if slot.role in ("title", "statement", "quote"):
+                step = _without_widow(paragraphs, width, style, steps[index:])
             return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
     return None
+
+
+def _without_widow(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, steps: list[Step]) -> Step:
+    """The first step, or a slightly smaller one at which a last line of a word or two characters goes up a line."""
+    first = steps[0]
+    lines = [lines_of(paragraph, width, style, first) for paragraph in paragraphs]
+    widows = [found for found in lines if len(found) > 1 and _is_widow(found[-1])]
+    for step in steps if widows else ():
+        if step.size < first.size * SMALLER:
+            break
+        if sum(len(lines_of(p, width, style, step)) for p in paragraphs) < sum(map(len, lines)):
+            return step
+    return first
+
+
+def _is_widow(line: str) -> bool:
+    return len(line) <= 3 or (" " not in line and len(line) <= 10 and line.isascii())
 
 
 def squeeze_slot(slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme) -> TextShape:

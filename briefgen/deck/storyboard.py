@@ -29,6 +29,7 @@ class _Outline:
     path: str
     footnotes: dict[str, Node]
     slide_level: int
+    language: str
     section: str = ""
     slides: list[Slide] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -49,7 +50,8 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         message = f"character U+{ord(unfit[0]):04X} cannot stand in a slide and was left out"
         problems.append(Problem(path, line, unfit.start() - text.rfind("\n", 0, unfit.start()), message, "", "warning"))
     nodes, footnotes = read_nodes(body, first_line, path)
-    outline = _Outline(path, footnotes, _slide_level(nodes), problems=problems)
+    language = front.get("lang", "") or ("zh-CN" if _CHINESE.search(body) else "en-US")
+    outline = _Outline(path, footnotes, _slide_level(nodes), language, problems=problems)
     _read_slides(outline, nodes)
     if any(problem.severity == "error" for problem in outline.problems):
         raise BriefgenError(sorted(outline.problems))
@@ -60,7 +62,7 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         subtitle=front.get("subtitle", ""),
         author=front.get("author", ""),
         date=front.get("date", ""),
-        language=front.get("lang", "") or ("zh-CN" if _CHINESE.search(body) else "en-US"),
+        language=language,
         footer=front.get("footer", ""),
         path=path,
         warnings=tuple(sorted(outline.problems)),
@@ -121,7 +123,7 @@ def _read_slides(outline: _Outline, nodes: list[Node]) -> None:
 
 
 def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) -> None:
-    draft = SlideDraft(outline.path, outline.footnotes, outline.problems)
+    draft = SlideDraft(outline.path, outline.footnotes, outline.problems, outline.language)
     title = strip_runs(read_runs(heading.children, draft.notes_seen)) if heading else ()
     level, attributes = heading.value if heading else (0, Attributes())
     opens_section = level == 1 and outline.slide_level == 2

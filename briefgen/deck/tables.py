@@ -114,7 +114,9 @@ def place_table(table: Table, box: Box, theme: Theme, step: Step, alt: str) -> l
     heights = table_heights(table, box.width, theme, step)
     rows = tuple(_cells(table, row, number, cell_size(step)) for number, row in enumerate((table.header, *table.rows)))
     frame = Box(box.left, box.top, box.width, sum(heights))
-    shapes: list[Shape] = [TableShape("Table", frame, widths, heights, rows, alt)]
+    columns = ", ".join(filter(None, map(text_of, table.header)))
+    about = ": ".join(filter(None, (alt, columns)))
+    shapes: list[Shape] = [TableShape("Table", frame, widths, heights, rows, about or "Table")]
     if table.use == "contrast" and len(widths) == 2:
         top = box.top + heights[0]
         for number, tall in enumerate(heights[1:], 1):
