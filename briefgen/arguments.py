@@ -80,7 +80,7 @@ _LEADING = re.compile(
     re.I,
 )
 _TRAILING = " 。；;，,：:.、—–-"
-_SHORT_EMS = 24
+_SHORT_EMS = 40
 _MOST_AROUND = 20
 """How many groups back one is looked for that a group stands in."""
 
@@ -235,7 +235,7 @@ def trim_claim(text: str) -> str:
 
 
 def _by_heading(essay: Essay) -> tuple[FoundArgument, ...]:
-    """One argument for each heading of the uppermost level that has two, or none."""
+    """One argument for each heading with text below it, of the uppermost level that has two of them; else none."""
     paragraphs = all_paragraphs(essay)
     titles = [
         (index, paragraph)
@@ -248,8 +248,9 @@ def _by_heading(essay: Essay) -> tuple[FoundArgument, ...]:
     level = min((lv for lv in levels if levels.count(lv) > 1), default=0)
     chosen = [(index, paragraph) for index, paragraph in titles if paragraph.level == level]
     bounds = [*(index for index, _ in chosen), len(paragraphs)][1:]
-    return tuple(
+    found = tuple(
         FoundArgument(trim_claim(paragraph.text), "heading", f"{paragraph.locator}.1", index, end - 1)
         for (index, paragraph), end in zip(chosen, bounds, strict=True)
         if end - index > 1
     )
+    return found if len(found) > 1 else ()

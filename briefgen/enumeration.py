@@ -20,12 +20,17 @@ _CN = "(?P<cn>[一二三四五六七八九十]{1,3})"
 _AR = r"(?P<ar>\d{1,2})"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WORD = rf"(?P<word>{'|'.join(_WORDS)})"
 _EN = rf"(?P<en>{'|'.join(_ORDINALS)})"
+_AFTER_A_COUNT = "是要者个個次些种種样樣般直切起旦年月日天代手线級级等流维端方"
+"""What makes 一 or 二 a part of a word or a count: 一个, 一次, 二手."""
 _AFTER = r"(?:[，,、：:．.。—]+\s*|\s+)"
 
 
 # 第二点, 第二方面, 第二大趋势, 第二个原因: a measure word, and the noun of those that need one.
-_NOUN = r"(?:[点条类层重]|方面|(?:[个种项]|大(?=[\u4e00-\u9fff]{2}))[\u4e00-\u9fff]{0,4}?(?![、\s]))?"
+_NOUN = (
+    r"(?:[点點条條类類层層重]|方面|部分|(?:[个個种種项項]|大(?=[\u4e00-\u9fff]{2}))[\u4e00-\u9fff]{0,4}?(?![、\s]))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +76,26 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("cn", rf"{_CN}(?:\s*[、．.：:]\s*|\s*[，,](?!\s*[{_DIGITS}十]{{1,3}}[，,]))", _SENTENCES, 0),
         ("cn()", rf"[（(]\s*{_CN}\s*[）)]\s*[、.．]?\s*", _SENTENCES, 0),
         ("cn", rf"{_CN}[）)]\s*", _BLOCKS, 0),
-        ("cn", rf"{_CN}\s*(?=[^\s是要者])", _TITLES, 0),
+        ("cn()", rf"{_CN}\s*[】\]]\s*", _BLOCKS, 0),
+        ("cn", rf"{_CN}\s*(?=[^\s{_AFTER_A_COUNT}])", _TITLES, 0),
+        ("cn", r"(?P<sign>[壹贰叁肆伍陆柒捌玖拾])\s*[、.．：:\s]\s*", _TITLES, 0),
         ("ar.", rf"{_AR}(?:\s*[.．](?!\d)\s*-?\s*|\s*[、：:]\s*(?!\d))", _SENTENCES, 0),
         ("ar)", rf"{_AR}\s*[)）]\s*[.、]?\s*", _ANYWHERE, 0),
         ("(ar)", rf"[（(]\s*{_AR}\s*[）)]\s*", _ANYWHERE, 0),
+        ("(ar)", rf"{_AR}\s*[】\]]\s*", _BLOCKS, 0),
+        ("ar.", rf"{_AR}\ufe0f?\u20e3\s*", _ANYWHERE, 0),
         ("#ar", rf"(?:#|No\.?|№)\s?{_AR}\s*[.:：)\s–—-]\s*", _BLOCKS, 0),
         ("ar ", rf"0?{_AR}(?:\s+|\s*[|｜/–—-]\s*)(?=\S)", _TITLES, 0),
-        ("sign", r"(?P<sign>[①-⑳❶-❿➀-➓㈠-㈩⑴-⒇Ⅰ-Ⅻ])\s*[、.]?\s*", _ANYWHERE, 0),
+        ("sign", r"(?P<sign>[①-⑳❶-❿➀-➓㈠-㈩⑴-⒛Ⅰ-Ⅻ])\s*[、.]?\s*", _ANYWHERE, 0),
         ("roman", r"(?P<roman>[IVX]{1,5})\s*[.、:：)]\s*", _TITLES, 0),
         ("alpha", r"[(（]?(?P<alpha>[A-H])\s*[.、:：)）]\s*", _TITLES, 0),
         ("label", rf"(?P<label>[\u4e00-\u9fff]{{1,5}}?)之?(?:{_CN}|{_AR})\s*[：:、，,.．|｜—-]+\s*", _BLOCKS, 0),
+        ("label", rf"(?P<label>[\u4e00-\u9fff]{{2,5}}?)之?(?:{_CN}|{_AR})\s+", _TITLES, 0),
+        ("number", rf"number\s+(?:{_AR}|{_WORD})\s*[:,.–—-]\s*", _BLOCKS, 0),
+        ("word", rf"{_WORD}\s*[:,.–—-]\s+", _BLOCKS, 0),
         (
             "label",
-            rf"(?P<label>[a-z]{{3,14}})\s+(?:#|No\.\s?|number\s)?(?:{_AR}|(?P<word>{'|'.join(_WORDS)}))\s*(?:[:.)–—-]\s*|$)",
+            rf"(?P<label>[a-z]{{3,14}})\s+(?:#|No\.\s?|number\s)?(?:{_AR}|{_WORD})\s*(?:[:.)–—-]\s*|$)",
             _BLOCKS,
             0,
         ),
@@ -102,14 +114,18 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("qi", rf"其{_CN}(?:{_AFTER}|(?=则?就?是|在于))", _ANYWHERE, 0),
         ("seq", r"首先(?!的)[，,：:、]?\s*", _ANYWHERE, 1),
         ("seq", r"(?:其次|再次|再者)[，,：:、]?\s*", _ANYWHERE, NEXT),
-        ("seq", r"最后(?:一[个点条])?(?:[，,：:、]\s*|(?=就?是|要))", _ANYWHERE, LAST),
+        ("seq", r"最[后後](?:一[个個点點条條])?(?:[，,：:、]\s*|(?=就?是|要))", _ANYWHERE, LAST),
         (
             "en",
             rf"(?:{_EN}(?:ly)?(?: of all| and foremost)?)(?:\s*[,:—–]\s*|\.\s+(?=[A-Z])|\s+(?=(?:is|are|was|comes)\b))",
             _SENTENCES,
             0,
         ),
-        ("en", rf"the {_EN}(?: \w+)?(?=\s+(?:is|are|was|has|concerns)\b)", _SENTENCES, 0),
+        ("en", rf"{_EN}ly\s+", _SENTENCES, 0),
+        ("en", rf"the {_EN}(?: and (?:last|final))?(?: \w+)?(?=\s+(?:is|are|was|has|concerns)\b)", _SENTENCES, 0),
+        ("en", rf"the {_EN}(?: \w+)?\s*[:—–]\s*", _TITLES, 0),
+        ("en", rf"in the {_EN} place\s*,\s*", _SENTENCES, 0),
+        ("en", rf"{_AR}(?:st|nd|rd|th)\s*[,:.]\s*", _SENTENCES, 0),
         ("en", r"(?:for one(?: thing)?|to begin with|to start with)\s*,\s*", _SENTENCES, 1),
         ("en", r"(?:finally|last(?:ly)?(?:,? but not least)?)\s*[,:—–]\s*", _SENTENCES, LAST),
     )
@@ -117,7 +133,8 @@ _RULES: tuple[_Rule, ...] = tuple(
 _BARE = re.compile(rf"\W*(?:part\.?\s*|no\.?\s*|第)?0?(?:{_AR}|{_CN})(?:[部章节]分?)?\W*", re.I)
 _CLAUSE = re.compile(r"[，,；;：:。]\s*|(?=(?<![统唯之专万单第同十])一是)")
 _STARTS = re.compile(
-    rf"[\s*_#“\"‘【\[]*(?=[{_DIGITS}十第其首再最（(\d#①-⑳❶-❿➀-➓㈠-㈩⑴-⒇Ⅰ-Ⅻ]|[A-Z]|[\u4e00-\u9fff]{{1,5}}?之?[\d{_DIGITS}])",
+    rf"[\s*_#“\"‘【\[■□◆◇●○►▶▷★☆※◎▍▎▌▪•·√✓✔-]*"
+    rf"(?=[{_DIGITS}十壹贰叁肆伍陆柒捌玖拾第其首再最（(\d#①-⑳❶-❿➀-➓㈠-㈩⑴-⒛Ⅰ-Ⅻ]|[A-Z]|[\u4e00-\u9fff]{{1,5}}?之?[\d{_DIGITS}])",
     re.I,
 )
 _TITLE_EMS = 40

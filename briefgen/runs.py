@@ -86,11 +86,23 @@ def _ground(paragraphs: Sequence[Paragraph]) -> _Ground:
 
 def _counts_on(run: Run, marker: Marker, ground: _Ground) -> bool:
     """Whether the marker can be the run's next member."""
-    if not _same_kind(run.last.family, marker.family) or marker.number not in (NEXT, LAST, run.highest + 1):
+    if not _same_kind(run.last.family, marker.family):
+        return False
+    if marker.number not in (NEXT, LAST, run.highest + 1) and not _skips_one(run, marker, ground):
         return False
     if marker.number == LAST and not _closes(run, marker):
         return False
     return marker.position == "title" or _within_reach(run.last, marker, ground)
+
+
+def _skips_one(run: Run, marker: Marker, ground: _Ground) -> bool:
+    """Authors miscount: a title may leave out a number where it otherwise looks like those before it."""
+    if marker.number != run.highest + 2 or len(run.markers) < 2 or marker.position != "title":
+        return False
+    old, new = ground.paragraphs[run.first.paragraph], ground.paragraphs[marker.paragraph]
+    return (
+        run.first.family == marker.family and (old.kind, old.level) == (new.kind, new.level) and new.kind == "heading"
+    )
 
 
 def _same_kind(family: str, other: str) -> bool:

@@ -46,6 +46,10 @@ def essay_of(*lines: str, body: str = BODY_ZH) -> str:
         ("一是", "二是", "三是"),
         ("首先，", "其次，", "最后，"),
         ("首先，", "其次，", "第三，"),
+        ("【一】", "【二】", "【三】"),
+        ("1️⃣", "2️⃣", "3️⃣"),
+        ("■ 一、", "■ 二、", "■ 三、"),
+        ("第一大问题：", "第二大问题：", "第三大问题："),
         ("原因一：", "原因二：", "原因三："),
         ("理由之一：", "理由之二：", "理由之三："),
         ("对码头来说，首先要做的是", "对码头来说，其次要做的是", "对码头来说，第三要做的是"),
@@ -66,6 +70,11 @@ def test_chinese_enumerators_of_all_kinds(tmp_path: Path, enumerators: tuple[str
         ("Firstly, ", "Secondly, ", "Finally, "),
         ("First of all, ", "Second, ", "Last, "),
         ("For one, ", "Second, ", "Lastly, "),
+        ("Firstly, ", "Secondly ", "Thirdly "),
+        ("The first reason is that ", "The second reason is that ", "The third and last reason is that "),
+        ("In the first place, ", "In the second place, ", "In the third place, "),
+        ("One: ", "Two: ", "Three: "),
+        ("Number one: ", "Number two: ", "Number three: "),
         ("Reason 1: ", "Reason 2: ", "Reason 3: "),
         ("Lesson One. ", "Lesson Two. ", "Lesson Three. "),
         ("1. ", "2. ", "3. "),
@@ -107,6 +116,11 @@ def test_two_groups_side_by_side_both_count(tmp_path: Path) -> None:
     assert claims(tmp_path, text) == ["船多", "人少", "换表", "加人", "问责"]
 
 
+def test_a_title_may_leave_out_a_number(tmp_path: Path) -> None:
+    text = essay_of("## 1. 换表", "## 2. 加人", "## 4. 问责", "## 5. 给钱")
+    assert claims(tmp_path, text, "essay.md") == ["换表", "加人", "问责", "给钱"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,6 +132,8 @@ def test_two_groups_side_by_side_both_count(tmp_path: Path) -> None:
         essay_of(f"2019. 那一年开了港。{BODY_ZH}", f"2020. 那一年关了港。{BODY_ZH}"),
         essay_of(f"问题有两个：一是船太多，二是人太少。{BODY_ZH}"),
         essay_of("安装步骤如下：\n\n1. 打开箱子，把里面的零件都拿出来\n\n2. 拧上螺丝\n\n3. 接上电源"),
+        essay_of("一个时代过去了", "二手船也卖不动", "三天以后"),
+        essay_of("## Day 1: Arrival", "## Day 2: Departure", body=BODY_EN),
         essay_of("目录\n\n1. 船\n2. 人\n3. 钱"),
         essay_of(f"First, let us look at the yard. {BODY_EN}", f"Finally, a word on cranes. {BODY_EN}", body=BODY_EN),
         essay_of(f"First of all it rained. {BODY_EN}", "Second quarter results were poor.", body=BODY_EN),

@@ -47,10 +47,10 @@ _AROUND = re.compile(
 )
 _CAPTION = re.compile(
     r"^[（(【\[▲△↑]?\s*(?:图片?来源|图片来自|图源|(?:题|头|配)图来?[自源：:]|(?:photo|image|picture|illustration)s?"
-    r" (?:by|courtesy|credit|source))",
+    r" (?:by|courtesy|credit|source))|^[（(][^）)]{0,60}(?:图片?来[自源]|图源)[^）)]{0,30}[）)]$",
     re.I,
 )
-_HOST = re.compile(r"^(?:[\w-]+\.){1,3}(?:com|cn|net|org|io|me|co)(?![\w.])\S{0,20}(?: \S{1,20}){0,4}$")
+_HOST = re.compile(r"^(?:[\w-]+\.){1,3}(?:com|cn|net|org|io|me|co)(?![A-Za-z0-9.])\S{0,20}(?: \S{1,20}){0,4}$")
 _COUNTER = re.compile(r"^[(（\[]?\d{1,6}[)）\]]?$|^\d+人(?:打赏|点赞|喜欢)$")
 _AUTHOR_NOTE = re.compile(
     r"^([\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})(?:，|,| is\b).{0,60}?"

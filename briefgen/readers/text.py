@@ -116,7 +116,7 @@ def _is_heading(lines: Sequence[str], start: int, group: Sequence[str], indented
     text = group[0].strip()
     if len(group) > 1 or _width(text[:400]) > _MOST_WIDE or _ENDS_SENTENCE.search(text) or _BULLET.match(text):
         return False
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or "://" in text or is_label(text):
         return False
     alone = not "".join(lines[max(start - 1, 0) : start]).strip() and not "".join(lines[start + 1 : start + 2]).strip()
     return (group[0][0] not in _BLANKS) if indented else alone
