@@ -30,7 +30,7 @@ look: $(VENV)/tested ## build the outlines, render them and lay out contact shee
 	$(BIN)/briefgen build outlines --audience all --out build
 	$(BIN)/python tests/look.py build $(LOOK)
 
-reference: $(VENV)/tested ## make docs/view.md from the source
+reference: $(VENV)/tested ## make the references in docs/ from the source
 	$(BIN)/python tests/reference.py
 
 pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
@@ -46,6 +46,7 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test]"
+	if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser; fi
 	@touch $@
 
 $(VENV)/linted: $(VENV)/tested

@@ -6,8 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from briefgen.audience import read_audience
     from briefgen.briefing import merge_briefing
     from briefgen.deck import build_deck
+    from briefgen.deck.theme import read_theme
     from briefgen.draft import draft_outline
     from briefgen.errors import BriefgenError, Problem
     from briefgen.markdown import render_brief, render_storyboard
@@ -32,8 +34,10 @@ _MODULES = {
     "merge_briefing": "briefing",
     "quote_at": "quotes",
     "rank_quotes": "rank",
+    "read_audience": "audience",
     "read_essay": "readers",
     "read_outline": "outline",
+    "read_theme": "deck.theme",
     "render_brief": "markdown",
     "render_storyboard": "markdown",
     "verify": "verdicts",
@@ -52,8 +56,10 @@ __all__ = [
     "merge_briefing",
     "quote_at",
     "rank_quotes",
+    "read_audience",
     "read_essay",
     "read_outline",
+    "read_theme",
     "render_brief",
     "render_storyboard",
     "verify",

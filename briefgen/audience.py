@@ -81,7 +81,7 @@ def audience_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(sorted(found - {DEFAULT}))
 
 
-def read_audience(name: str, folders: tuple[Path, ...]) -> Audience:
+def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience:
     """The audience of that name; `folders` is the ordered list of template folders, the built-in one last.
 
     Raises BriefgenError where the name is unknown, a file is wrong, or audiences extend each other in a circle.

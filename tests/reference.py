@@ -1,13 +1,20 @@
-"""Makes docs/view.md, the table of all that templates are offered, from the source of the view's types."""
+"""Makes the references in docs/: what templates are offered, from the view's types; the commands, from their help."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from briefgen.cli import app
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [ROOT / "briefgen" / name for name in ("view.py", "digest_view.py")]
 PAGE = ROOT / "docs" / "view.md"
+COMMANDS = ROOT / "docs" / "commands.md"
 _HEAD = """\
 # What a template is offered
 
@@ -45,6 +52,24 @@ def _row(name: str, kind: str, doc: str) -> str:
     return f"| `{name}` | `{kind.replace('|', chr(92) + '|')}` | {' '.join(doc.split())} |"
 
 
+def commands_reference() -> str:
+    """The help of every command, as a terminal of 100 columns shows it."""
+    parts = ["# Commands\n\n*Made from the commands' own help by `make reference`.*\n"]
+    parts += [f"## {name}\n\n```text\n{text}\n```\n" for name, text in _helps(get_command(app), "briefgen")]
+    return "\n".join(parts)
+
+
+def _helps(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    subcommands = getattr(command, "commands", {})
+    if not subcommands:
+        context = command.context_class(command, info_name=name, max_content_width=100, terminal_width=100)
+        context.help_option_names = ["-h", "--help"]
+        yield name, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    for part, subcommand in subcommands.items():
+        yield from _helps(subcommand, f"{name} {part}")
+
+
 if __name__ == "__main__":
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(view_reference(), "utf-8")
+    COMMANDS.write_text(commands_reference(), "utf-8")
