@@ -2,25 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from briefgen.commands.build import build, check
-from briefgen.commands.decks import diff, preview
-from briefgen.commands.essays import digest, outline, quotes, verify
-from briefgen.commands.review import review
-from briefgen.commands.show import show_problems
-from briefgen.commands.slides import slides, theme_app
-from briefgen.commands.start import doctor, new
-from briefgen.commands.templates import schema, templates_app
 from briefgen.errors import BriefgenError
 
+COMMANDS = {
+    "new": ("start", "Make a project with an example that builds at once."),
+    "build": ("build", "Write a deck and a brief for each outline and audience."),
+    "check": ("build", "Do everything that build does, except writing."),
+    "outline": ("essays", "Draft an outline from an essay, for a person to edit."),
+    "quotes": ("essays", "Print the sentences most worth quoting, best first."),
+    "review": ("review", "Write a page to review on: essay, quotes and arguments."),
+    "verify": ("essays", "Prove or refute every quotation of finished decks and briefs."),
+    "diff": ("decks", "Tell what changed between two decks: claims, quotes, figures."),
+    "preview": ("decks", "Draw a deck's pages and a contact sheet as PNG files."),
+    "digest": ("essays", "Draft a digest of several outlines, for a person to decide on."),
+    "slides": ("slides", "Turn a talk in Markdown into native PowerPoint slides."),
+    "schema": ("templates", "Print the JSON Schema of a kind of file."),
+    "doctor": ("start", "Look at the machine and at this folder."),
+    "templates": ("templates", "List, show, make and check audiences."),
+    "theme": ("slides", "Themes: the look of decks, in a PowerPoint file."),
+}
+"""Each command's module in `commands`, and the first line of its help: the list needs no module to be imported."""
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Commands(TyperGroup):
+    """Imports the module of a command when the command is typed."""
+
+    def __init__(self, **attributes: Any) -> None:
+        attributes["commands"] = dict.fromkeys(COMMANDS)
+        super().__init__(**attributes)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS and self.commands[cmd_name] is None:
+            self.commands[cmd_name] = read_command(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+def read_command(name: str) -> Any:
+    """The command, or group of commands, of that name."""
+    from typer.main import get_command, get_group
+
+    module = import_module(f"briefgen.commands.{COMMANDS[name][0]}")
+    group = getattr(module, f"{name}_app", None)
+    if group:
+        return get_group(group)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+    alone.command(name)(getattr(module, name))
+    return get_command(alone)
+
+
 app = typer.Typer(
+    cls=Commands,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings=_SETTINGS,
     help="Turn argued essays into decks and briefs whose quotes can be proved.",
 )
 
@@ -30,6 +78,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments)
     except BriefgenError as error:
+        from briefgen.commands.show import show_problems
+
         show_problems(error.problems)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
@@ -52,10 +102,3 @@ def briefgen(
         from briefgen.starter import next_steps
 
         print(next_steps(Path()))
-
-
-COMMANDS = (new, build, check, outline, quotes, review, verify, diff, preview, digest, slides, schema, doctor)
-for command in COMMANDS:
-    app.command()(command)
-app.add_typer(templates_app, name="templates")
-app.add_typer(theme_app, name="theme")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from typer.main import get_command
-
-from briefgen.cli import app
+from briefgen.cli import COMMANDS as COMMAND_LIST
+from briefgen.cli import read_command
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [ROOT / "briefgen" / name for name in ("view.py", "digest_view.py")]
@@ -53,20 +51,28 @@ def _row(name: str, kind: str, doc: str) -> str:
 
 
 def commands_reference() -> str:
-    """The help of every command, as a terminal of 100 columns shows it."""
+    """Every command with its help, arguments and options; how a terminal shows them is typer's business."""
     parts = ["# Commands\n\n*Made from the commands' own help by `make reference`.*\n"]
-    parts += [f"## {name}\n\n```text\n{text}\n```\n" for name, text in _helps(get_command(app), "briefgen")]
+    for name in COMMAND_LIST:
+        command = read_command(name)
+        subcommands = getattr(command, "commands", {"": command})
+        parts += [_command(f"briefgen {name} {part}".rstrip(), one) for part, one in subcommands.items()]
     return "\n".join(parts)
 
 
-def _helps(command: Any, name: str) -> Iterator[tuple[str, str]]:
-    subcommands = getattr(command, "commands", {})
-    if not subcommands:
-        context = command.context_class(command, info_name=name, max_content_width=100, terminal_width=100)
-        context.help_option_names = ["-h", "--help"]
-        yield name, "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
-    for part, subcommand in subcommands.items():
-        yield from _helps(subcommand, f"{name} {part}")
+def _command(name: str, command: Any) -> str:
+    text, _, example = command.help.rpartition("Example: ")
+    rows = [_row_of(parameter) for parameter in command.params if parameter.name not in ("help", "install_completion")]
+    table = ["| | |", "| --- | --- |", *rows]
+    return "\n".join([f"## {name}", "", text.strip(), "", f"    {example.strip()}", "", *table]) + "\n"
+
+
+def _row_of(parameter: Any) -> str:
+    names = parameter.opts if parameter.opts[0].startswith("-") else [parameter.name.upper()]
+    default = parameter.default
+    is_worth = default not in (None, False, "", ()) and not callable(default)
+    ending = f" (default: `{default}`)" if is_worth else ""
+    return f"| {', '.join(f'`{name}`' for name in names)} | {parameter.help or ''}{ending} |"
 
 
 if __name__ == "__main__":

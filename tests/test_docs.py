@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from reference import COMMANDS, commands_reference
 
+from briefgen import cli
 from briefgen.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -67,8 +68,13 @@ def test_the_reference_of_commands_is_not_stale() -> None:
 
 def test_every_command_has_an_example_and_fits_a_screen() -> None:
     for section in commands_reference().split("\n## ")[1:]:
-        assert len(section.splitlines()) < 45, section.partition("\n")[0]
-        assert "Example: briefgen " in section, section.partition("\n")[0]
+        assert len(section.splitlines()) < 35, section.partition("\n")[0]
+        assert "\n    briefgen " in section, section.partition("\n")[0]
+
+
+def test_the_list_of_commands_says_what_their_own_help_says() -> None:
+    for name, (_, line) in cli.COMMANDS.items():
+        assert cli.read_command(name).help.partition("\n")[0] == line
 
 
 def test_the_hooks_and_the_workflow_type_commands_that_there_are() -> None:

@@ -10,7 +10,12 @@ import typer
 from briefgen.commands.options import AsJson, Strict
 from briefgen.commands.show import show_problems
 
-theme_app = typer.Typer(no_args_is_help=True, help="Themes: the look of decks, in a PowerPoint file.")
+theme_app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Themes: the look of decks, in a PowerPoint file.",
+)
 
 
 def slides(

@@ -10,7 +10,12 @@ import typer
 from briefgen.commands.options import Templates, folders_of
 from briefgen.commands.show import show_problems
 
-templates_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, show, make and check audiences.")
+templates_app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="List, show, make and check audiences.",
+)
 
 
 @templates_app.command("list")
