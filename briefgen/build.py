@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
-from briefgen.digest import is_digest
-from briefgen.digest_view import digest_view_for
 from briefgen.errors import BriefgenError, Problem
 from briefgen.ledger import check_said, count_words, passages_of_brief, passages_of_deck
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Made, manifest_of
 from briefgen.markdown import BRIEF, STORYBOARD, forget_templates, render_brief, render_storyboard, template_of
-from briefgen.sources import read_briefing, read_synthesis
-from briefgen.synthesis import Synthesis
+from briefgen.outlines import is_digest
+from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
 if TYPE_CHECKING:
     from briefgen.deck import Built
+    from briefgen.synthesis import Synthesis
 
 FORMATS = ("deck", "brief", "storyboard")
 
@@ -115,6 +114,9 @@ def build_outline(path: Path, audiences: tuple[Audience, ...], request: Request)
 def _build_outline(path: Path, audiences: tuple[Audience, ...], request: Request) -> Report:
     briefing: Briefing | Synthesis
     if is_digest(path):
+        from briefgen.digest_sources import read_synthesis
+        from briefgen.digest_view import digest_view_for
+
         briefing, warnings = read_synthesis(path, request.essays)
         views: list[View] = [digest_view_for(briefing, audience, request.language) for audience in audiences]
     else:

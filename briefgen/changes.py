@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefgen.difference import likeness
-from briefgen.digest import is_digest
 from briefgen.essay import Essay
 from briefgen.library import find_essay, read_found
 from briefgen.outline import Outline, QuoteRef, read_outline
+from briefgen.outlines import is_digest
 from briefgen.quotes import Quote, QuoteNotFound, find_quote, missing_quote, paragraph_at, quote_at
 
 Fate = Literal["kept", "moved", "changed", "gone"]

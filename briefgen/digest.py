@@ -11,7 +11,7 @@ from typing import Literal
 from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
 from briefgen.records import Record, Worded, key, read_record
-from briefgen.yamlfile import MapNode, read_file, read_yaml
+from briefgen.yamlfile import read_file, read_yaml
 
 REF = r"[^/\s]+/[^/\s]+"
 Stance = Literal["supports", "qualifies", "contradicts"]
@@ -98,15 +98,6 @@ class Digest(Record):
     def outlines(self) -> tuple[Path, ...]:
         """The files of its outlines."""
         return tuple(Path(self.marks.path).parent / name for name in self.digest.essays)
-
-
-def is_digest(path: Path) -> bool:
-    """Whether the YAML file is a digest, that is, has the key `digest`; raises BriefgenError where it is no YAML."""
-    data = read_file(path)
-    if b"digest" not in data:
-        return False
-    tree = read_yaml(data, str(path))
-    return isinstance(tree, MapNode) and any(name.text == "digest" for name, _ in tree.pairs)
 
 
 def read_digest(path: Path | str) -> Digest:

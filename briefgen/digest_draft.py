@@ -7,11 +7,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from briefgen.digest import is_digest
 from briefgen.errors import BriefgenError, Problem
 from briefgen.glossary import Glossary, read_glossary
 from briefgen.outline import Outline, read_outline
-from briefgen.outlines import find_outlines
+from briefgen.outlines import find_outlines, is_digest
 from briefgen.themes import (
     Cluster,
     Contradiction,

@@ -70,9 +70,9 @@ def check_folder(
 
 
 def _essay_of(path: Path, folders: tuple[Path, ...]) -> Finding:
-    from briefgen.digest import is_digest
     from briefgen.library import find_essay
     from briefgen.outline import read_outline
+    from briefgen.outlines import is_digest
 
     if is_digest(path):
         return Finding("ok", str(path), "a digest of other outlines")

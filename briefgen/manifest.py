@@ -9,12 +9,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
+from briefgen.briefing import Briefing
 from briefgen.ledger import drawn_from, elements_of, quote_entry
-from briefgen.synthesis import Synthesis
 
 if TYPE_CHECKING:
-    from briefgen.briefing import Briefing
     from briefgen.errors import Problem
+    from briefgen.synthesis import Synthesis
     from briefgen.view import View
 
 
@@ -41,7 +41,7 @@ def manifest_of(briefing: Briefing | Synthesis, made: Iterable[Made]) -> tuple[d
 
 
 def _sources(briefing: Briefing | Synthesis) -> dict[str, Any]:
-    if isinstance(briefing, Synthesis):
+    if not isinstance(briefing, Briefing):
         essays = [{"outline": one.name, **_essay(one)} for one in briefing.briefings]
         return {"digest": briefing.name, "essays": essays}
     return {"outline": briefing.name, "essay": _essay(briefing)}

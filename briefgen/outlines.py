@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.yamlfile import MapNode, read_file, read_yaml
 
 _PACKAGE = Path(__file__).parent
 SAMPLES = next((p for p in (_PACKAGE / "outlines", _PACKAGE.parent / "outlines") if p.is_dir()), _PACKAGE)
@@ -29,3 +30,12 @@ def find_outlines(named: tuple[Path, ...]) -> tuple[Path, ...]:
     if problems:
         raise BriefgenError(problems)
     return tuple(dict.fromkeys(found))
+
+
+def is_digest(path: Path) -> bool:
+    """Whether the YAML file is a digest, that is, has the key `digest`; raises BriefgenError where it is no YAML."""
+    data = read_file(path)
+    if b"digest" not in data:
+        return False
+    tree = read_yaml(data, str(path))
+    return isinstance(tree, MapNode) and any(name.text == "digest" for name, _ in tree.pairs)

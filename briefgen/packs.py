@@ -124,8 +124,8 @@ def _schema(folder: Path) -> dict[Path, bytes]:
 
 def _samples() -> Iterator[Path]:
     """The shipped outlines whose essays ship, too, and the digests over no others."""
-    from briefgen.digest import is_digest, read_digest
-    from briefgen.outlines import SAMPLES
+    from briefgen.digest import read_digest
+    from briefgen.outlines import SAMPLES, is_digest
 
     whole = {p.stem for p in (SAMPLES / "essays").glob("*.md")}
     for path in sorted(SAMPLES.glob("*.yaml")):

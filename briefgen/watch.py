@@ -78,9 +78,10 @@ def sources_of(request: Request) -> frozenset[Path]:
 
 def _sources_of_outline(path: Path, essays: tuple[Path, ...]) -> frozenset[Path]:
     """The outline's file and its essay's; of a digest, those of its outlines."""
-    from briefgen.digest import is_digest, read_digest
+    from briefgen.digest import read_digest
     from briefgen.library import find_essay
     from briefgen.outline import read_outline
+    from briefgen.outlines import is_digest
 
     try:
         if is_digest(path):

@@ -18,17 +18,18 @@ from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing
 from briefgen.build import Request, build
 from briefgen.changes import Change, stale_outputs
-from briefgen.digest import Digest, is_digest, read_digest
+from briefgen.digest import Digest, read_digest
 from briefgen.digest_draft import draft_digest, draft_over
+from briefgen.digest_sources import read_synthesis
 from briefgen.digest_view import DigestView, digest_view_for
 from briefgen.errors import BriefgenError
 from briefgen.glossary import read_glossary
 from briefgen.ledger import elements_of
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import Argument, read_outline
+from briefgen.outlines import is_digest
 from briefgen.readers import read_essay
 from briefgen.records import Worded
-from briefgen.sources import read_synthesis
 from briefgen.synthesis import Synthesis, merge_digest
 from briefgen.themes import Member, find_clusters, find_contradictions, find_recurring, find_repeated, members_of
 from briefgen.verdicts import verify

@@ -9,7 +9,6 @@ import struct
 import time
 import zlib
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from briefgen.errors import BriefgenError, Problem
 
@@ -21,6 +20,8 @@ _LEVEL, _WINDOW, _MEMORY = 6, 13, 6
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_ATTRIBUTE = {**_IN_TEXT, ord('"'): "&quot;", ord("\n"): " ", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
 Relationship = tuple[str, str, str]
 """(id, type, target); the type is the last word of a standard one, a target with `://` or `mailto:` is external."""
@@ -28,12 +29,12 @@ Relationship = tuple[str, str, str]
 
 def text_xml(text: str) -> str:
     """Text escaped for XML, without what XML cannot hold."""
-    return escape(_NOT_XML.sub("", text))
+    return _NOT_XML.sub("", text).translate(_IN_TEXT)
 
 
 def attribute_xml(text: str) -> str:
     """A quoted attribute value."""
-    return quoteattr(_NOT_XML.sub("", text).replace("\n", " "))
+    return '"' + _NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) + '"'
 
 
 def relationships_xml(relationships: Iterable[Relationship]) -> bytes:

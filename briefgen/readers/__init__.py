@@ -56,24 +56,30 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:
     """What the file states of itself above the essay, and the essay as blocks."""
-    from briefgen.readers.docx import read_docx
-    from briefgen.readers.markdown import read_markdown
-    from briefgen.readers.page import read_page
-    from briefgen.readers.pdf import read_pdf
-    from briefgen.readers.text import read_plain_text
-
     if data.startswith(b"%PDF-") or suffix == ".pdf":
+        from briefgen.readers.pdf import read_pdf
+
         return Facts(), read_pdf(data, name)
     if data.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm", ".doc"):
+        from briefgen.readers.docx import read_docx
+
         return Facts(), read_docx(data, name)
     stated, body, line = split_front_matter(decode_text(data, name))
+    return stated, _read_text(body, line, suffix)
+
+
+def _read_text(body: str, line: int, suffix: str) -> Source:
     if suffix in _HTML or (suffix not in _MARKDOWN and _MARKUP.match(body)):
-        source = read_page(body, line)
-    elif suffix in _MARKDOWN:
-        source = read_markdown(body, line)
-    else:
-        source = read_plain_text(body, line)
-    return stated, source
+        from briefgen.readers.page import read_page
+
+        return read_page(body, line)
+    if suffix in _MARKDOWN:
+        from briefgen.readers.markdown import read_markdown
+
+        return read_markdown(body, line)
+    from briefgen.readers.text import read_plain_text
+
+    return read_plain_text(body, line)
 
 
 def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
