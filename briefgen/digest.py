@@ -13,7 +13,7 @@ from briefgen.outline import DATE, ID, Ask, Contrast, Term
 from briefgen.records import Record, Worded, key, read_record
 from briefgen.yamlfile import read_file, read_yaml
 
-REF = r"[^/\s]+/[^/\s]+"
+REF = r"[^/]+/[^/\s]+"
 Stance = Literal["supports", "qualifies", "contradicts"]
 STANCES: tuple[tuple[str, Stance], ...] = (
     ("draws_on", "supports"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from briefgen.themes import (
 THESIS = {"zh": "待定：用一句话写出这些文章合起来说明什么", "en": "To decide: what these essays say, in one sentence"}
 TITLE = {"zh": "待定：综述标题", "en": "To decide: the digest's title"}
 READING = {"zh": "待定：我们怎样看这一分歧", "en": "To decide: how we read this difference"}
+
+NO_THEMES = "themes: [] # no arguments of different outlines are alike; --glossary may tell what ideas they share"
 
 
 def draft_over(named: tuple[Path, ...], folder: Path, own: Path | None = None) -> str:
@@ -55,8 +58,9 @@ def draft_digest(outlines: Sequence[Outline], glossary: Glossary, folder: Path) 
     chinese = sum(outline.essay.language != "en" for outline in outlines)
     language = "zh" if chinese * 2 >= len(outlines) else "en"
     contradictions = find_contradictions(members)
-    lines = [*_head(outlines, language, folder), "", "themes:"]
-    for number, cluster in enumerate(find_clusters(members), 1):
+    clusters = find_clusters(members)
+    lines = [*_head(outlines, language, folder), "", "themes:" if clusters else NO_THEMES]
+    for number, cluster in enumerate(clusters, 1):
         lines += [*_theme(number, cluster, contradictions), ""]
     if contradictions:
         lines.append("tensions:")
@@ -114,7 +118,7 @@ def _quotable(members: Iterable[Member]) -> list[str]:
     first: dict[str, str] = {}
     for member in members:
         if member.argument.quotes:
-            first.setdefault(member.outline, member.ref)
+            first.setdefault(member.outline, _ref(member))
     return list(first.values())[:2]
 
 
@@ -143,7 +147,12 @@ def _remarks(outlines: Sequence[Outline], members: Sequence[Member], glossary: G
 
 
 def _listed(member: Member) -> str:
-    return f"      - {member.ref} # {_one_line(member.argument.claim.for_any(()))}"
+    return f"      - {_ref(member)} # {_one_line(member.argument.claim.for_any(()))}"
+
+
+def _ref(member: Member) -> str:
+    """The argument's name, quoted where YAML would read it as something else."""
+    return member.ref if re.fullmatch(r"\w[\w./-]*", member.ref) else _quoted(member.ref)
 
 
 def _comment(indent: str, text: str) -> str:

@@ -269,6 +269,25 @@ def test_the_quotes_of_a_digest_are_proved_and_a_changed_one_is_refused(tmp_path
     assert [verdict.ok for verdict in verify(file, essays)] == [False]
 
 
+def test_a_draft_of_oddly_named_outlines_reads_too(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    names = ["- a: b.yaml", "战略 #2.yaml"]
+    for old, new in zip(("alpha", "beta"), names, strict=True):
+        (tmp_path / f"{old}.yaml").rename(tmp_path / new)
+    draft = draft_digest([read_outline(tmp_path / name) for name in names], read_glossary(), tmp_path)
+    (tmp_path / "draft.yaml").write_text(draft, "utf-8")
+    synthesis, _ = read_synthesis(tmp_path / "draft.yaml", ())
+    assert {drawn.ref for drawn in synthesis.themes[0].drawn} == {"- a: b/one", "战略 #2/one"}
+
+
+def test_a_draft_of_outlines_with_nothing_in_common_says_so(tmp_path: Path) -> None:
+    write_small(tmp_path)
+    alien = tmp_path / "beta.yaml"
+    alien.write_text("essay: {language: zh}\nthesis: 茶\narguments: [{id: tea, claim: 茶凉了}]\n", "utf-8")
+    outlines = [read_outline(tmp_path / f"{name}.yaml") for name in ("alpha", "beta")]
+    assert "\nthemes: [] #" in draft_digest(outlines, read_glossary(), tmp_path)
+
+
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), max_size=12))
 def test_clusters_hold_each_argument_at_most_once_and_several_outlines(bags: list[list[str]]) -> None:
     argument = Argument(claim=Worded())

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from briefgen.schema import schema_text
 
-COMMITTED = Path(__file__).parents[1] / "outlines" / "outline.schema.json"
+OUTLINES = Path(__file__).parents[1] / "outlines"
 
 
-def test_the_committed_schema_is_not_stale() -> None:
-    assert COMMITTED.read_text("utf-8") == schema_text("outline"), "briefgen schema outline > " + COMMITTED.name
+@pytest.mark.parametrize("kind", ["outline", "digest"])
+def test_the_committed_schema_is_not_stale(kind: str) -> None:
+    committed = OUTLINES / f"{kind}.schema.json"
+    assert committed.read_text("utf-8") == schema_text(kind), f"briefgen schema {kind} > outlines/{committed.name}"
 
 
 def test_the_schema_knows_every_key() -> None:
