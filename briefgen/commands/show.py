@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from briefgen.build import Report
+    from briefgen.deck.themecheck import ThemeFinding
     from briefgen.errors import Problem
     from briefgen.verdicts import Verdict
 
@@ -95,6 +96,21 @@ def print_values(values: Iterable[DataclassInstance]) -> None:
     from dataclasses import asdict
 
     print(json.dumps([asdict(value) for value in values], ensure_ascii=False, indent=1))
+
+
+def show_theme(found: ThemeFinding, *, as_json: bool) -> None:
+    """A line for each role: the layout that serves it, and why."""
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    size = " x ".join(f"{side / 72:.4g}" for side in found.size)
+    print(f"{found.path}: slides of {size} in, master '{found.master}', {' and '.join(dict.fromkeys(found.faces))}")
+    for role in found.roles:
+        print(f"  {role.role:8}  {role.layout or 'composed':32}  {role.why}")
+    print(f"  content gets {found.text_room:.0%} of the slide; not used: {', '.join(found.unused) or 'none'}")
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> None:

@@ -44,6 +44,51 @@ def slides(
         print(f"{target}: {len(built.slides)} slides, {len(built.findings)} findings")
 
 
+@theme_app.command("check")
+def theme_check(
+    theme: Annotated[Path, typer.Argument(help="Your company's .pptx or .potx.")],
+    picture: Annotated[Path | None, typer.Option("--picture", help="PNG of sample slides (with LibreOffice).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which layout of a PowerPoint file serves what, and what to mend in it.
+
+    Example: briefgen theme check brand.pptx --picture brand.png
+    """
+    from briefgen.commands.show import show_theme
+    from briefgen.deck.themecheck import check_theme
+
+    found = check_theme(theme)
+    show_problems(found.warnings)
+    show_theme(found, as_json=as_json)
+    if picture:
+        from briefgen.output import write_files
+        from briefgen.specimen import picture_of
+
+        write_files({picture: picture_of(theme)})
+        print(picture)
+
+
+@theme_app.command("map")
+def theme_map(
+    theme: Annotated[Path, typer.Argument(help="Your company's .pptx or .potx.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a map that is there.")] = False,
+) -> None:
+    """Write beside a PowerPoint file the YAML that says which layout serves what, to be edited.
+
+    Example: briefgen theme map brand.pptx
+    """
+    from briefgen.deck.themecheck import map_theme
+    from briefgen.deck.thememap import map_path
+    from briefgen.errors import BriefgenError, Problem
+    from briefgen.output import write_files
+
+    target = map_path(theme)
+    if target.exists() and not force:
+        raise BriefgenError(Problem(str(target), 0, 0, "is there already", "use --force to write over it"))
+    write_files({target: map_theme(theme).encode()})
+    print(target)
+
+
 @theme_app.command("new")
 def theme_new(
     brand: Annotated[Path, typer.Argument(help="Colours and fonts, in YAML.")],

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from briefgen.deck.ground import overlap
-from briefgen.deck.ink import OFFICE_ACCENTS
+from briefgen.deck.ink import OFFICE_ACCENTS, brand_hues
 from briefgen.deck.layouts import MasterPage, Source
 from briefgen.deck.roles import TYPE_OF, Choice, choose_layouts
 from briefgen.deck.room import GAP, area_under_title, content_area, free_rectangle, obstacles_of
@@ -41,6 +41,8 @@ class Adapted:
     parts: dict[str, bytes] = field(default_factory=dict)
     """Parts that had to be changed: layouts that were given a title."""
     warnings: tuple[Problem, ...] = ()
+    own: bool = False
+    """True for a theme of briefgen's own, in which nothing has to be chosen or composed."""
 
 
 def adapt_layouts(source: Source, given: RoleMap | None) -> Adapted:
@@ -52,9 +54,12 @@ def adapt_layouts(source: Source, given: RoleMap | None) -> Adapted:
         bodies = [slot for layout in layouts for slot in layout.slots if slot.role == "body"]
         usual = Counter(slot.size for slot in bodies).most_common(1)[0][0]  # sources are smaller, and taller
         body = max((b for b in bodies if b.size == usual), key=lambda slot: slot.box.width * slot.box.height)
-        return Adapted(master, layouts, body)
+        return Adapted(master, layouts, body, own=True)
     _check_map(master, given)
     choices = _choose(master, source, given.given if given else {})
+    hues = brand_hues(master.layouts)
+    master = replace(master, layouts=tuple(replace(layout, hues=hues) for layout in master.layouts))
+    choices = {role: replace(found, layout=replace(found.layout, hues=hues)) for role, found in choices.items()}
     warnings: list[str] = []
     parts: dict[str, bytes] = {}
     canvas = _find_canvas(master, choices, parts, source, warnings)
@@ -222,7 +227,15 @@ def _one(size: float, **more: object) -> tuple[Level, ...]:
 def _text_slot(layout: Layout, area: Box) -> Slot:
     slot = layout.slot("body")
     assert slot is not None
-    return replace(slot, box=area, moved=slot.moved or area != slot.box)
+    levels = tuple(_hanging(level, number) for number, level in enumerate(slot.levels))
+    return replace(slot, box=area, levels=levels, moved=slot.moved or area != slot.box)
+
+
+def _hanging(level: Level, number: int) -> Level:
+    """A level with room for the marks of lists, where the brand's text has none."""
+    if level.bullet or level.hang > 4:
+        return level
+    return replace(level, left=max(level.left, 18.0 * (number + 1)), hang=16.0, before=max(level.before, 4.0))
 
 
 def _pared(layout: Layout, area: Box, roles: Iterable[str], more: tuple[Slot, ...]) -> Layout:
@@ -293,11 +306,22 @@ def _cover(layout: Layout, canvas: Layout) -> Layout:
     best = min(near, key=lambda s: (s.role != "subtitle", abs(s.box.top - title.box.bottom)), default=None)
     if best:
         return replace(_pared(layout, layout.area, ("title",), (replace(best, role="subtitle"),)), type="title")
-    room = canvas.area if layout.part == canvas.part else free_rectangle(layout, obstacles_of(layout))
+    if layout.part == canvas.part:
+        return _opening(layout, title, canvas.area)
+    room = free_rectangle(layout, obstacles_of(layout))
     top = max(title.box.bottom + GAP, room.top)
     box = Box(title.box.left, top, title.box.width, min(max(room.bottom - top, 40.0), 110.0))
     slot = composed("subtitle", box, _one(18.0, align=title.levels[0].align), layout)
     return replace(_pared(layout, layout.area, ("title",), (slot,)), type="title")
+
+
+def _opening(layout: Layout, title: Slot, area: Box) -> Layout:
+    """A cover on a page that is none: the title moved down into the free room, the subtitle under it."""
+    first = Box(area.left, area.top + area.height * 0.12, area.width, area.height * 0.3)
+    under = Box(area.left, first.bottom + GAP, area.width, min(area.height * 0.4, 110.0))
+    slot = composed("subtitle", under, _one(18.0, align=title.levels[0].align), layout)
+    page = _pared(layout, area, (), (replace(title, box=first, moved=True), slot))
+    return replace(page, type="title")
 
 
 def _two_columns(layout: Layout, content: Layout) -> Layout:

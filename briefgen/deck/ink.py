@@ -67,6 +67,29 @@ def readable(candidates: Sequence[str], grounds: Sequence[str], colors: Colors, 
     return next((c for c in candidates if worst[c] >= need), max(candidates, key=lambda c: worst[c]))
 
 
+def brand_hues(layouts: Sequence[Layout]) -> tuple[str, ...]:
+    """What a brand draws in colour, the largest first, where its theme has only the accents of an Office default.
+
+    LibreOffice's designs and many that are drawn by hand leave the theme's colours as they were.
+    """
+    areas: dict[str, float] = {}
+    for layout in layouts:
+        if layout.colors.get("accent1", "") not in OFFICE_ACCENTS or layout.ground is None:
+            return ()
+        drawn = [(d.fills[0], d.box.width * d.box.height) for d in layout.ground.layers if d.fills]
+        inks = [(slot.levels[0].ink, 1.0) for slot in layout.slots if slot.role in ("title", "body")]
+        for color, area in drawn + inks:
+            areas[color] = areas.get(color, 0.0) + area
+    vivid = [color for color in areas if _is_vivid(color)]
+    return tuple(sorted(vivid, key=lambda color: (-areas[color], color))[:6])
+
+
+def _is_vivid(color: str) -> bool:
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    _, light, full = colorsys.rgb_to_hls(red, green, blue)
+    return full > 0.3 and 0.08 < light < 0.88
+
+
 def links_readable(layouts: Sequence[Layout], pictures: dict[str, bytes]) -> bool:
     """True where the theme's link colour has the contrast needed on the pages for text."""
     pages = [layout for layout in layouts if layout.type in ("obj", "titleOnly") and layout.ground]
@@ -100,30 +123,10 @@ def unlike_ground(color: str) -> str:
     return color if color.startswith("#") or "*" in color or "+" in color else f"{color}*100"
 
 
-def brand_hues(layout: Layout) -> tuple[str, ...]:
-    """What a brand draws in colour, the largest first, where its theme has only the accents of an Office default.
-
-    LibreOffice's designs and many drawn by hand leave the theme's colours as they were.
-    """
-    if layout.colors.get("accent1", "") not in OFFICE_ACCENTS or layout.ground is None:
-        return ()
-    areas: dict[str, float] = {}
-    for drawn in layout.ground.layers:
-        for color in drawn.fills[:1]:
-            areas[color] = areas.get(color, 0.0) + drawn.box.width * drawn.box.height
-    vivid = [color for color in areas if _chroma(color) > 0.25]
-    return tuple(f"#{color}" for color in sorted(vivid, key=lambda color: (-areas[color], color))[:6])
-
-
-def _chroma(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    return max(parts) - min(parts)
-
-
 def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) -> Palette:
     """The colours for a box of a layout; `ink` is the hex colour of the brand's own text there."""
     colors = layout.colors
-    hues = brand_hues(layout)
+    hues = tuple(f"#{hue}" for hue in layout.hues)
     accents = (*hues, *_ACCENTS)
     grounds = layout.ground.beneath(box, pictures) if layout.ground else ()
     grounds = grounds or (colors.get("bg1", "FFFFFF"),)
@@ -132,7 +135,13 @@ def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) 
     text = readable(inks, grounds, colors)
     panel = _panel(grounds, colors)
     under = (hex_of(panel, colors),)
-    on_panel = readable(inks, under, colors, 7.0)
+    dark = readable(inks, under, colors, 7.0)
+    on_panel = {
+        "tx1": dark,
+        "tx2": readable(("tx2", dark), under, colors),
+        "accent1": readable((*accents, dark), under, colors),
+        "bg1": dark,
+    }
     fill, on_fill = _fill(accents, grounds, colors)
     inks_by_name = {
         "tx1": text,
@@ -145,14 +154,9 @@ def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) 
     return Palette(
         text=inks_by_name,
         panel=panel,
-        on_panel={
-            "tx1": on_panel,
-            "tx2": readable(("tx2", on_panel), under, colors),
-            "accent1": readable((*accents, on_panel), under, colors),
-            "bg1": on_panel,
-        },
+        on_panel={name: ink if panel in colors else unlike_ground(ink) for name, ink in on_panel.items()},
         fill=fill,
-        on_fill=on_fill,
+        on_fill=on_fill if fill in colors else unlike_ground(on_fill),
         accents=tuple(h for h in hues if min(contrast(h[1:], ground) for ground in grounds) >= 1.3),
     )
 

@@ -23,30 +23,18 @@ FACES = {
     "liberation sans": ("liberation-sans", 1.0),
     "arial narrow": ("liberation-sans", 0.82),
     "calibri": ("carlito", 1.0),
-    "calibri light": ("carlito", 1.0),
     "carlito": ("carlito", 1.0),
     "cambria": ("caladea", 1.0),
     "caladea": ("caladea", 1.0),
     "times new roman": ("liberation-serif", 1.0),
     "times": ("liberation-serif", 1.0),
     "liberation serif": ("liberation-serif", 1.0),
-    "garamond": ("liberation-serif", 1.0),
+    "garamond": ("dejavu-serif", 1.0),
     "courier new": ("liberation-mono", 1.0),
     "courier": ("liberation-mono", 1.0),
     "liberation mono": ("liberation-mono", 1.0),
     "consolas": ("liberation-mono", 0.92),
     "georgia": ("dejavu-serif", 0.95),
-    "palatino linotype": ("liberation-serif", 1.12),
-    "book antiqua": ("liberation-serif", 1.12),
-    "segoe ui": ("liberation-sans", 1.05),
-    "tahoma": ("liberation-sans", 1.05),
-    "trebuchet ms": ("liberation-sans", 1.05),
-    "aptos": ("liberation-sans", 1.05),
-    "aptos display": ("liberation-sans", 1.05),
-    "source sans pro": ("liberation-sans", 1.0),
-    "open sans": ("liberation-sans", 1.08),
-    "roboto": ("liberation-sans", 1.03),
-    "lato": ("liberation-sans", 1.05),
     "microsoft yahei": ("liberation-sans", 1.08),
     "微软雅黑": ("liberation-sans", 1.08),
     "dengxian": ("liberation-sans", 1.05),
@@ -59,7 +47,10 @@ FACES = {
     "宋体": ("liberation-mono", 0.84),
     "dejavu serif": ("dejavu-serif", 1.0),
 }
-"""Table and stretch for each known face. Stretches above 1 are chosen so that the estimate is the wider one."""
+"""Table and stretch for each known face. Stretches above 1 are chosen so that the estimate is the wider one.
+
+A face for which no metric twin exists is left to FALLBACK: where it is not installed, a wide one is put in its place.
+"""
 
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _ALL_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}“”‘’…—·\\s]*")

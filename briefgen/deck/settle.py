@@ -45,10 +45,25 @@ class _Setting:
 def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[PlacedSlide, ...]:
     """The slides as they are written: boxes instead of composed slots, and readable colours."""
     setting = _Setting(theme)
-    return tuple(
-        replace(slide, shapes=tuple(s for shape in slide.shapes for s in _settle(shape, slide.layout, setting)))
-        for slide in slides
-    )
+    return tuple(replace(slide, shapes=_settle_shapes(slide, setting)) for slide in slides)
+
+
+def _settle_shapes(slide: PlacedSlide, setting: _Setting) -> tuple[Shape, ...]:
+    """The shapes of a slide; a bar beside composed words ends where their credit does."""
+    feet = [
+        s.box.top + 28
+        for s in slide.shapes
+        if isinstance(s, TextShape) and s.slot and s.slot.role == "credit" and s.box
+    ]
+    found = [settled for shape in slide.shapes for settled in _settle(shape, slide.layout, setting)]
+    if feet:
+        found = [
+            replace(s, box=replace(s.box, height=min(s.box.height, feet[0] - s.box.top)))
+            if isinstance(s, Ornament) and s.name == "Quote bar"
+            else s
+            for s in found
+        ]
+    return tuple(found)
 
 
 def _settle(shape: Shape, layout: Layout, setting: _Setting) -> list[Shape]:

@@ -104,6 +104,8 @@ class Layout:
     """The layout's own colour map as XML, empty where it takes the master's."""
     master: str = ""
     """The master's part."""
+    hues: tuple[str, ...] = ()
+    """What the brand draws in colour, where its theme has only an Office default's accents; hex."""
 
     def slot(self, role: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.role == role), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.records import Record, key, read_record
+from briefgen.records import Record, key, keys_of, read_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,23 @@ class RoleMap(Record):
         roles = {"cover": self.cover, "section": self.section, "content": self.content}
         roles |= {"two": self.two, "canvas": self.canvas}
         return {role: name for role, name in roles.items() if name}
+
+
+def render_map(source: str, roles: dict[str, str], names: tuple[str, ...], masters: tuple[str, ...]) -> str:
+    """The map as YAML to edit: what was found for each role, and all names there are to choose from."""
+    from json import dumps
+
+    docs = {name: item.doc for name, item in keys_of(RoleMap).items()}
+    lines = [f"# Which layout of {source} serves what; a line that is taken out is found by briefgen again.", "#"]
+    if len(masters) > 1:
+        lines += [f"# masters: {', '.join(dumps(name, ensure_ascii=False) for name in masters)}", "#"]
+    lines += ["# layouts:", *(f"#   {dumps(name, ensure_ascii=False)}" for name in names), ""]
+    for role, doc in docs.items():
+        if role in roles:
+            lines.append(f"{role}: {dumps(roles[role], ensure_ascii=False)}  # {doc}")
+        elif role != "master":
+            lines.append(f"# {role}:  # {doc}: none was found, slides are composed")
+    return "\n".join(lines) + "\n"
 
 
 def map_path(theme: Path) -> Path:
