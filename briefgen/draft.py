@@ -135,9 +135,10 @@ def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgume
     paragraphs = ranker.paragraphs[found.first : found.last + 1]
     at = _place(paragraphs)
     sentences = _told(paragraphs)
-    best = ranker.best(_MOST_POINTS + 1, (at,), frozenset({found.locator}))
+    ranked = ranker.best(2 * _MOST_POINTS, (at,), frozenset({found.locator}))
+    best = [quote for quote in ranked if quote.voice == "author"][: _MOST_POINTS + 1]
     nested = tuple(Slice(inner.claim, inner.locator) for inner in found.nested)
-    others = tuple(Slice(trim_claim(q.text), q.locator) for q in sorted(best[1:], key=_order) if q.voice == "author")
+    others = tuple(Slice(trim_claim(q.text), q.locator) for q in sorted(best[1:], key=_order))
     contrasts = find_contrasts(_claim_first(paragraphs, found.locator))
     return DraftArgument(
         id=f"a{number}",
@@ -147,7 +148,7 @@ def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgume
         at=at,
         points=(nested or others)[:_MOST_POINTS],
         contrast=next(contrasts, None),
-        quotes=best[:1],
+        quotes=tuple(best[:1]),
         figures=tuple(islice(find_figures(sentences), _MOST_FIGURES)),
         keywords=_keywords(" ".join(p.text for p in paragraphs)[: _MOST_RANKED // 10], ranker.essay.language),
         terms=_terms(paragraphs),

@@ -65,10 +65,11 @@ _CONTRASTS = tuple(
     )
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPAN = re.compile(r"\d年?以[来來后後]|since \d|\d年?之?前", re.I)
 _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千)"
 _THING = "(?:美元|人民币|欧元|日元|港元|英镑|元|人次|人|家|户|辆|台|吨|公里|件|篇|字|枚|座|亩)"
 _FIGURE = re.compile(
-    rf"(?P<currency>US\$|[$€£¥￥])?\s?(?<![\d.A-Za-z])(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,12}}(?:\.\d+)?)\s*"
+    rf"(?P<currency>US\$|[$€£¥￥])?\s?(?<![\d.A-Za-z])(?<![\dA-Za-z][-−–])(?P<minus>[-−](?=\d))?(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,12}}(?:\.\d+)?)\s*"
     rf"(?P<unit>[%％‰]|个百分点|倍|多?{_SCALE}多?{_THING}?|{_THING}"
     rf"|(?:percent(?:age points?)?|per cent|times"
     rf"|(?:thousand|million|billion|trillion)(?: (?:dollars|euros|people|users|jobs))?)\b)?",
@@ -83,7 +84,7 @@ _LEAD_IN = re.compile(
     r"|In (?:\w+ )?(?:19|20)\d\d,?\s*)"
 )
 _BEFORE_NUMBER = re.compile(
-    r"(?:[\s，,：:（(]|已经?|就|大约|仅仅|仅|只|才|高|达到?了?|超过了?|为|是|有|占到?|约|近|降到了?|增至|升至|回落到"
+    r"(?:[\s，,：:（(]|已经?|就|大约|仅仅|仅|只|才|高?达到?了?|超过了?|为|是|有|占到?|约|近|[降升增跌]?[到至]了?|回落到|维持在"
     r"|\b(?:was|were|is|are|had|has|have|at|to|by|of|only|about|around|over|under|nearly|almost|some|reached|fell|rose"
     r"|grew|just|the|a)\b)+$"
 )
@@ -102,13 +103,14 @@ def find_figures(sentences: Iterable[Sentence]) -> Iterator[FoundFigure]:
     """Numbers with a unit; the year of their sentence, and the words before them as label."""
     for sentence in sentences:
         text = sentence.text[:2000]
-        years = _YEAR.findall(text)
         begin = 0
         for match in _FIGURE.finditer(text):
             unit = (match["currency"] or "") + (match["unit"] or "")
             if unit and (label := _label(text, begin, match)):
-                value = float(match["value"].replace(",", ""))
-                yield FoundFigure(label, value, unit.replace("％", "%"), years[0] if years else "", sentence.locator)
+                value = float(match["value"].replace(",", "")) * (-1 if match["minus"] else 1)
+                yield FoundFigure(
+                    label, value, unit.replace("％", "%"), _year_before(text, match.start()), sentence.locator
+                )
                 begin = match.end()
 
 
@@ -122,9 +124,19 @@ def find_events(sentences: Iterable[Sentence]) -> Iterator[FoundEvent]:
             yield FoundEvent(when, what, sentence.locator)
 
 
+def _year_before(text: str, offset: int) -> str:
+    """The last year named before the number; one that only begins a span (since 2015, 2015年以来) says nothing."""
+    years = [
+        m.group()
+        for m in _YEAR.finditer(text, 0, offset)
+        if not _SPAN.search(text[max(0, m.start() - 7) : m.end() + 4])
+    ]
+    return years[-1] if years else ""
+
+
 def _label(text: str, begin: int, match: re.Match[str]) -> str:
     """The words of the clause before the number; or, where it begins the clause, those after it."""
-    clause = re.split(r"[，,；;。：:（(]\s*|\b(?:while|and|but)\b", text[begin : match.start()])[-1]
+    clause = re.split(r"[，,；;。：:（()）]\s*|\b(?:while|and|but)\b", text[begin : match.start()])[-1]
     label = _clean(_BEFORE_NUMBER.sub("", _LEAD_IN.sub("", clause)))
     if sum(map(str.isalnum, label)) < 2:
         before = re.split(r"[；;。]", text[begin : match.start()])[-1]

@@ -76,6 +76,8 @@ def _argument(argument: DraftArgument) -> Iterator[str]:
         yield "    quotes:"
         for quote in argument.quotes:
             yield f"      - {_flow(at=quote.locator, check=quote.check)}  # {_comment(quote.text)}"
+    else:
+        yield "    quotes: []  # no sentence of the author's own stands out here"
     if argument.figures:
         yield "    figures:"
         yield from (f"      - {_figure(figure)}" for figure in argument.figures)

@@ -121,6 +121,14 @@ def test_hard_wrapped_lines_are_one_paragraph_and_keep_their_lines(tmp_path: Pat
     assert essay.sections[1].title == "Change the plan"
 
 
+def test_a_text_wrapped_only_here_and_there_joins_what_breaks_in_mid_sentence(tmp_path: Path) -> None:
+    long = "Every captain who has waited outside the harbour for three days knows that the plan is old. " * 3
+    text = f"{long}\n\nThe quay is not too short for the ships that call here, but the\nplan is. {long}\n\n{long}\n"
+    essay = read(tmp_path, "mixed.txt", text)
+    assert [len(section.paragraphs) for section in essay.sections] == [3]
+    assert "but the plan is." in essay.sections[0].paragraphs[1].text
+
+
 def test_lines_without_indent_among_indented_ones_are_headings(tmp_path: Path) -> None:
     body = "  The plan is old and everybody who works with it knows that it is old.\n"
     essay = read(

@@ -82,12 +82,19 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(_BLANKS))
 
 
+def _joins(line: str, following: str, width: float) -> bool:
+    """Whether the break is soft: at the text's width, or, in a text of both kinds, in the middle of a sentence."""
+    if width and _is_soft(line, following, width):
+        return True
+    return len(line) >= 50 and bool(re.search(r"[a-z,]$", line.rstrip())) and following.lstrip()[:1].islower()
+
+
 def _paragraphs(lines: Sequence[str], width: float, margin: int) -> Iterator[tuple[int, list[str]]]:
     """Lines that belong together, with the index of the first."""
     group: list[str] = []
     start = 0
     for index, line in enumerate(lines):
-        joins = width and group and line.strip() and not _begins(line, margin) and _is_soft(group[-1], line, width)
+        joins = group and line.strip() and not _begins(line, margin) and _joins(group[-1], line, width)
         if group and not joins:
             yield start, group
             group = []
