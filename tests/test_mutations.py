@@ -127,6 +127,7 @@ def test_every_unaltered_quote_of_a_brief_is_accepted(tmp_path: Path):
     assert all(ok for ok, *_ in verdicts)
 
 
+@pytest.mark.edited_decks
 def test_every_altered_quote_of_a_deck_is_refused(tmp_path: Path):
     assert_all_refused(tmp_path, ".pptx", rounds=1)
 
@@ -139,12 +140,14 @@ def test_every_unaltered_quote_of_a_deck_is_accepted(tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.edited_decks
 @pytest.mark.parametrize("suffix", [".md", ".pptx"])
 def test_a_thousand_altered_quotes_are_refused(tmp_path: Path, suffix: str):
     assert_all_refused(tmp_path, suffix, rounds=20)
 
 
 @pytest.mark.render
+@pytest.mark.edited_decks
 @pytest.mark.parametrize("alter", [False, True])
 def test_the_same_after_libreoffice_has_saved_the_deck(tmp_path: Path, alter: bool):
     decks = built(tmp_path, ".pptx")
