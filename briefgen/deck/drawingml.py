@@ -187,6 +187,8 @@ def _bullet_xml(setting: SetParagraph, level: Level | None) -> str:
 
 def _is_right_to_left(runs: Runs) -> bool:
     text = "".join(run.text for run in runs)
+    if not _RIGHT_TO_LEFT.search(text):
+        return False
     return len(_RIGHT_TO_LEFT.findall(text)) * 2 > len(_LETTER.findall(text)) > 0
 
 

@@ -9,13 +9,14 @@ import struct
 import time
 import zlib
 from collections.abc import Iterable
+from functools import cache
 
 from briefgen.errors import BriefgenError, Problem
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEVEL, _WINDOW, _MEMORY = 6, 13, 6
+_LEVEL, _WINDOW, _MEMORY = 4, 13, 6
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
@@ -56,6 +57,12 @@ def content_types_xml(defaults: dict[str, str], overrides: dict[str, str]) -> by
     rows = [f'<Default Extension="{key}" ContentType="{value}"/>' for key, value in sorted(defaults.items())]
     rows += [f'<Override PartName="{key}" ContentType="{value}"/>' for key, value in overrides.items()]
     return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'.encode()
+
+
+@cache
+def relative(part: str, folder: str) -> str:
+    """The target that means `part` in a relationship of a part of `folder`."""
+    return posixpath.relpath(part, folder)
 
 
 def rels_name(part: str) -> str:

@@ -27,6 +27,7 @@ from briefgen.deck.package import (
     RELATIONSHIPS,
     content_types_xml,
     relationships_xml,
+    relative,
     rels_name,
     resolve,
     text_xml,
@@ -204,7 +205,7 @@ def _presentation_parts(
     note_id = next((id_ for id_, kind, _ in rows if kind == "notesMaster"), "")
     if not note_id:
         note_id = "rIdNotes"
-        rows.append((note_id, "notesMaster", posixpath.relpath(notes_master, "ppt")))
+        rows.append((note_id, "notesMaster", relative(notes_master, "ppt")))
     rows.append(("rIdView", "viewProps", "viewProps.xml"))
     ids = [f"rIdSlide{number}" for number in range(1, len(fitted.slides) + 1)]
     assert not used & set(ids)
@@ -273,7 +274,7 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
         lambda shape: _add_chart(shape, package),
         lambda shape: _add_picture(shape, package),
     )
-    parts.relate("slideLayout", posixpath.relpath(slide.layout.part, "ppt/slides"))
+    parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
@@ -338,7 +339,7 @@ def _notes_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
     )
     package.overrides[f"/{name}"] = f"{_OOXML}.presentationml.notesSlide+xml"
     yield name, xml.encode()
-    master = posixpath.relpath(package.notes_master, "ppt/notesSlides")
+    master = relative(package.notes_master, "ppt/notesSlides")
     yield (
         rels_name(name),
         relationships_xml([("rId1", "notesMaster", master), ("rId2", "slide", f"../slides/slide{number}.xml")]),
