@@ -109,6 +109,14 @@ def test_a_copied_web_page_ends_at_its_end_mark(tmp_path: Path) -> None:
     assert essay.text.endswith("于是人人都在等。")
 
 
+def test_an_essay_keeps_what_only_looks_like_boilerplate(tmp_path: Path) -> None:
+    body = "人人都知道这一点，但是没有人去改，因为改了就要有人负责。\n\n"
+    first, last = "2021年3月，北港换了时刻表。", "版权制度也是一样：本文由此想到，旧规矩不换，队伍不散。"
+    essay = read(tmp_path, "a.txt", f"港口为什么排队\n\n2021年3月5日\n\n{first}\n\n{body * 4}{last}\n")
+    assert (essay.published, essay.sections[0].paragraphs[0].text) == ("2021-03-05", first)
+    assert essay.text.endswith(last)
+
+
 def test_hard_wrapped_lines_are_one_paragraph_and_keep_their_lines(tmp_path: Path) -> None:
     essay = read(tmp_path, "wrapped.txt", WRAPPED)
     assert essay.language == "en"

@@ -37,12 +37,12 @@ _EDITORS_LEAD = re.compile(
     r"^[【\[（(]?(?:编辑?导语|编者[按的]话?|编辑?按|导[语读]|小编按|editor[’']?s? note)[】\]）)]?\s*[：:|｜]", re.I
 )
 _AROUND = re.compile(
-    r"^[（(【\[]?(?:本文(?:由|来自|来源|原创|首发|转载|转自|系|为|(?:内容)?仅)"
-    r"|(?:题图|头图|图片|封面图?|配图|图)\s*(?:来[自源]|源自?|[/：:])"
-    r"|图源|版权|©|copyright|all rights reserved|未经(?:许可|授权|允许|作者)"
-    r"|转载[请需]|欢迎(?:转载|关注|分享)|点击|扫码|长按|跳转到"
-    r"|阅读原文|文章[：:]?\s*来源|给作者打赏|赞赏|喜欢就|photo(?:s|graph)?(?: courtesy| by| credit)"
-    r"|image(?: courtesy| by| credit)|originally published|this (?:post|article|essay)(?: was)? (?:originally|first) )",
+    r"^[（(【\[]?(?:本文(?:来自|来源|原创|首发|转载|转自|(?:内容)?仅|[由系为].{0,30}(?:原创|首发|发布|授权|编译|翻译|出品|投稿|作者))"
+    r"|(?:题图|头图|图片|封面图?|配图|图)\s*(?:来[自源]|源自?|[/：:])|图源|©|未经(?:许可|授权|允许|作者)|转载[请需]"
+    r"|版权(?:声明|所有|归|©)|欢迎(?:转载|关注|分享)|点击(?:[上下左右]|关注|阅读|图片|链接|购买|进入)|扫码|长按|跳转到|阅读原文"
+    r"|文章[：:]?\s*来源|给作者打赏|赞赏$|喜欢就|copyright\s*(?:©|\(c\)|\d{4})|all rights reserved"
+    r"|(?:photo(?:s|graph)?|image)(?: courtesy| by| credit)|originally published"
+    r"|this (?:post|article|essay)(?: was)? (?:originally|first) )",
     re.I,
 )
 _CAPTION = re.compile(
@@ -117,7 +117,8 @@ def _trim_head(blocks: list[Block]) -> tuple[list[Block], list[Block], Facts]:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) < 30 and bool(read_date(text)) and not re.search(r"[。，,]\s*\D{6}", text)
+    """Whether the line is a date, not a short sentence that names one."""
+    return len(text) < 30 and text[-1:] not in "。！？!?…" and bool(read_date(text))
 
 
 def _facts_of(blocks: Sequence[Block]) -> Facts:
