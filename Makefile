@@ -35,6 +35,7 @@ reference: $(VENV)/tested ## make the references in docs/ from the source
 
 pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
 	$(BIN)/python tests/look.py --readme docs/pictures
+	$(BIN)/python tests/side_by_side.py docs/pictures
 
 clean: ## remove what these targets made
 	rm -rf $(VENV) build dist

@@ -94,3 +94,9 @@ def test_footnotes_are_numbered_by_slide_and_may_stand_anywhere() -> None:
 def test_links_may_be_defined_in_another_block() -> None:
     deck = read_storyboard("## A\n\n::: {.source}\n[x][r]\n:::\n\n[r]: http://a.b\n")
     assert deck.slides[0].source[0].runs == (Run("x", link="http://a.b"),)
+
+
+def test_pandocs_title_block_and_table_captions() -> None:
+    deck = read_storyboard("% A title\n  on two lines\n% Me\n% 2025\n\n## T\n\n| a |\n|---|\n| 1 |\n\n: Caption\n")
+    assert (deck.title, deck.author, deck.date) == ("A title on two lines", "Me", "2025")
+    assert deck.slides[1].blocks[1] == Text((Paragraph((Run("Caption"),)),))

@@ -13,6 +13,7 @@ from briefgen.deck.model import (
     Agenda,
     ArgumentMap,
     Block,
+    Chart,
     Code,
     Column,
     Columns,
@@ -129,7 +130,12 @@ def with_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _read_paragraph(draft: SlideDraft, node: Node, level: int) -> None:
-    draft.flow.extend(_paragraph(draft, node, level))
+    paragraphs = _paragraph(draft, node, level)
+    is_caption = not draft.flow and draft.blocks and isinstance(draft.blocks[-1], Table)
+    if is_caption and paragraphs and paragraphs[0].text.startswith(": "):
+        first, *rest = paragraphs[0].runs
+        paragraphs = (replace(paragraphs[0], runs=(replace(first, text=first.text[2:]), *rest)),)
+    draft.flow.extend(paragraphs)
 
 
 def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ...]:
@@ -258,24 +264,28 @@ def _notes_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
 
 def spoken(blocks: Iterable[Block]) -> list[Paragraph]:
     """Blocks as paragraphs of speaker notes, where only text can stand."""
-    found: list[Paragraph] = []
-    for block in blocks:
-        if isinstance(block, Text | Statement | Sources):
-            found.extend(block.paragraphs)
-        elif isinstance(block, Quotation):
-            found.extend(block.paragraphs)
-            if block.credit:
-                found.append(Paragraph((Run("— "), *block.credit)))
-        elif isinstance(block, Table):
-            rows = [block.header, *block.rows]
-            found.extend(Paragraph((Run(" | ".join(map(text_of, row))),)) for row in rows)
-        elif isinstance(block, Code):
-            found.append(Paragraph((Run(block.text),)))
-        elif isinstance(block, Picture):
-            found.append(Paragraph((Run(block.alt or block.path),)))
-        elif isinstance(block, Items):
-            found.extend(Paragraph((*i.head, Run(" "), *i.text, Run(" "), *i.foot)) for i in block.items)
-    return found
+    return [paragraph for block in blocks for paragraph in _spoken(block)]
+
+
+def _spoken(block: Block) -> list[Paragraph]:
+    if isinstance(block, Text | Statement | Sources):
+        return list(block.paragraphs)
+    if isinstance(block, Quotation):
+        return [*block.paragraphs, *([Paragraph((Run("— "), *block.credit))] if block.credit else [])]
+    if isinstance(block, Table):
+        return [Paragraph((Run(" | ".join(map(text_of, row))),)) for row in (block.header, *block.rows)]
+    if isinstance(block, Columns):
+        return [paragraph for column in block.columns for paragraph in spoken(column.blocks)]
+    if isinstance(block, ArgumentMap):
+        return [Paragraph(runs) for runs in (block.thesis, *block.arguments)]
+    if isinstance(block, Items):
+        return [Paragraph((*i.head, Run(" "), *i.text, Run(" "), *i.foot)) for i in block.items]
+    if isinstance(block, Chart):
+        names = [name for name, _ in block.data.series]
+        return [Paragraph((Run(" | ".join((*block.data.categories, *names))),))]
+    if isinstance(block, Agenda):
+        return list(block.entries)
+    return [Paragraph((Run(block.text if isinstance(block, Code) else block.alt or block.path),))]
 
 
 def _so_what_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:

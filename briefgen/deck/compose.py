@@ -40,6 +40,8 @@ class Fitting:
     deck: Deck
     slides: list[PlacedSlide] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    plain_title: str = ""
+    """Of the slide before, which one without a title goes on."""
     titles: dict[str, int] = field(default_factory=dict)
     layouts: dict[tuple[str, ...], Layout | None] = field(default_factory=dict)
 

@@ -119,7 +119,8 @@ def _unique(title: str, fitting: Fitting) -> str:
 def _finish(slide: Slide, page: Page, number: int, of: int, fitting: Fitting) -> PlacedSlide:
     """A page with its title, tracker, so-what and source line."""
     suffix = f" ({number}/{of})" if of > 1 else ""
-    plain = text_of(slide.title) or slide.section or fitting.deck.title or f"{len(fitting.slides) + number}"
+    plain = text_of(slide.title) or fitting.plain_title or slide.section or fitting.deck.title or "…"
+    fitting.plain_title = plain
     title = _unique(plain + suffix, fitting)
     runs = (*slide.title, Run(title[len(plain) :])) if title.startswith(plain) and slide.title else (Run(title),)
     runs = tuple(run for run in runs if run.text)

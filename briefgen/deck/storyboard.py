@@ -17,6 +17,8 @@ from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
 
 FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE_BLOCK = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
+"""Pandoc's title block: title, authors and date, each after a percent sign, going on in indented lines."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MAX_CHARACTERS = 20_000_000
@@ -73,8 +75,11 @@ def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int,
     """The front matter's values, the rest of the text, the line where this begins, and the complaints."""
     match = _FRONT.match(text)
     if not match:
-        return {}, text, 1, []
-    front: dict[str, str] = {}
+        block = _TITLE_BLOCK.match(text)
+        written = [" ".join(line.split()) for line in re.split(r"^%", block[0], flags=re.M)[1:]] if block else []
+        front = {key: value for key, value in zip(("title", "author", "date"), written, strict=False) if value}
+        return front, text[block.end() :] if block else text, len(block[0].splitlines()) + 1 if block else 1, []
+    front = {}
     problems: list[Problem] = []
     try:
         tree = read_yaml(f"\n{match[1] or ''}".encode(), path)

@@ -198,7 +198,8 @@ def _place_step(item: Item, box: Box, theme: Theme, step: Step, number: int) -> 
     size = small(step)
     head = max(height(item.head, box.width - 44, size, theme, True) + SLACK, 50.0)
     shape = "homePlate" if number == 1 else "chevron"
-    look = BoxLook("accent1", geometry=f"{shape}:{round(1600000 / head)}", anchor="ctr", inset=(4, 2, 4, 2))
+    inset = (14.0 if number == 1 else 4.0, 2.0, 4.0, 2.0)
+    look = BoxLook("accent1", geometry=f"{shape}:{round(1600000 / head)}", anchor="ctr", inset=inset)
     chevron = Box(box.left, box.top, box.width, head)
     shapes: list[Shape] = [
         text_box(f"Step {number}", item.head or (Run(str(number)),), chevron, size, color="bg1", bold=True, look=look)
