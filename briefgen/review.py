@@ -9,6 +9,7 @@ from pathlib import Path
 from briefgen.briefing import OUT_OF_CONTEXT, Briefing, PlacedArgument, PlacedQuote, merge_what_stands
 from briefgen.context import context_alarm
 from briefgen.coverage import ReviewQuote, ReviewSection, mark_sections
+from briefgen.digest import is_digest
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
 from briefgen.labels import place_words
@@ -68,6 +69,9 @@ def read_review(path: Path, folders: tuple[Path, ...]) -> tuple[Review, Path]:
 
     A quote that is not in the essay is part of the review. Raises BriefgenError where outline or essay cannot be read.
     """
+    if is_digest(path):
+        hint = "review the outlines that it draws on"
+        raise BriefgenError(Problem(str(path), 0, 0, "a digest has no essay of its own to review", hint))
     outline = read_outline(path)
     found = find_essay(outline.essay, folders)
     if found is None:

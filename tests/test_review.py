@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import threading
 from html import unescape
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from hypothesis import given
@@ -15,6 +22,9 @@ from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
 from briefgen.review import Review, read_review
 from briefgen.review_page import render_review
+from briefgen.review_server import Page, serve_page
+
+ROOT = Path(__file__).parents[1]
 
 ESSAY = """\
 # Tides
@@ -151,3 +161,49 @@ def test_a_review_needs_the_essay(folder: Path) -> None:
     (folder / "tides.yaml").write_text(OUTLINE.replace(", file: tides.md", ""), "utf-8")
     with pytest.raises(BriefgenError, match="a review needs the essay, which is not here"):
         read_review(folder / "tides.yaml", ())
+
+
+def test_a_digest_is_told_what_to_review_instead(folder: Path) -> None:
+    (folder / "d.yaml").write_text("digest: {title: D, essays: [tides.yaml]}\nthesis: T\nthemes: []\n", "utf-8")
+    with pytest.raises(BriefgenError, match="review the outlines that it draws on"):
+        read_review(folder / "d.yaml", ())
+
+
+def test_only_this_machine_s_own_names_are_answered(review: Review) -> None:
+    page = Page()
+    page.put(render_review(review, 1))
+    with serve_page(page) as address:
+        assert urlopen(address).read().decode() == render_review(review, 1)
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(Request(address, headers={"Host": "evil.example"}))
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(address + "etc/passwd")
+
+
+@pytest.mark.slow
+def test_a_served_page_has_a_new_version_after_each_save(folder: Path) -> None:
+    outline = folder / "tides.yaml"
+    command = [sys.executable, "-m", "briefgen", "review", str(outline), "--serve", "--watch"]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+    guard = threading.Timer(60, process.kill)
+    guard.start()
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[0]
+        assert "Mend the gate." in urlopen(address).read().decode()
+        outline.write_text(OUTLINE.replace("Mend the gate", "Replace the gate"), "utf-8")
+        assert urlopen(f"{address}changed?since=1").read() == b"2"
+        assert "Replace the gate." in urlopen(address).read().decode()
+        outline.write_text("essay: [", "utf-8")
+        assert urlopen(f"{address}changed?since=2").read() == b"3"
+        assert "not valid YAML" in urlopen(address).read().decode()
+        outline.write_text(OUTLINE, "utf-8")
+        assert urlopen(f"{address}changed?since=3").read() == b"4"
+        assert "Mend the gate." in urlopen(address).read().decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        guard.cancel()
+        assert process.stdout is not None
+        process.stdout.close()
+    assert process.returncode == 130

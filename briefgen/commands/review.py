@@ -34,6 +34,8 @@ def review(
     from briefgen.review import read_review
     from briefgen.review_page import render_review
 
+    if watch and not serve:
+        raise typer.BadParameter("there is no page to follow without --serve", param_hint="--watch")
     if serve:
         _serve(outline, essays_for(essays), port, watch=watch)
         return
@@ -49,10 +51,14 @@ def _summary(review: Review) -> str:
 
 
 def _serve(outline: Path, folders: tuple[Path, ...], port: int, *, watch: bool) -> None:
+    from threading import Event
+
     from briefgen.review_server import Page, serve_page
+    from briefgen.watch import watch_files
 
     page = Page()
-    files = _put(page, outline, folders)
+    known = list(_put(page, outline, folders))
+    changes = watch_files(lambda: known) if watch else ()
     try:
         with serve_page(page, port) as address:
             print(f"{address} shows {outline}; Ctrl-C ends it", flush=True)
@@ -60,23 +66,12 @@ def _serve(outline: Path, folders: tuple[Path, ...], port: int, *, watch: bool) 
                 import webbrowser
 
                 webbrowser.open(address)
-            _follow(page, outline, folders, files if watch else ())
+            for changed in changes:
+                known[:] = dict.fromkeys((*known, *_put(page, outline, folders)))
+                print(f"{', '.join(path.name for path in changed)} changed", flush=True)
+            Event().wait()
     except OSError as error:
         raise BriefgenError(Problem(f"--port {port}", 0, 0, str(error.strerror), "try --port 0")) from error
-
-
-def _follow(page: Page, outline: Path, folders: tuple[Path, ...], files: tuple[Path, ...]) -> None:
-    """Puts a later version whenever one of `files` changes; without files, waits."""
-    from threading import Event
-
-    from briefgen.watch import watch_files
-
-    if not files:
-        Event().wait()
-    known = list(files)
-    for changed in watch_files(lambda: known):
-        known[:] = dict.fromkeys((*known, *_put(page, outline, folders)))
-        print(f"{', '.join(path.name for path in changed)} changed", flush=True)
 
 
 def _put(page: Page, outline: Path, folders: tuple[Path, ...]) -> tuple[Path, ...]:
