@@ -9,12 +9,12 @@ from pathlib import Path
 from briefgen.briefing import OUT_OF_CONTEXT, Briefing, PlacedArgument, PlacedQuote, merge_what_stands
 from briefgen.context import context_alarm
 from briefgen.coverage import ReviewQuote, ReviewSection, mark_sections
-from briefgen.digest import is_digest
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
 from briefgen.labels import place_words
 from briefgen.library import find_essay, read_found
 from briefgen.outline import Argument, Outline, parse_place, read_outline
+from briefgen.outlines import is_digest
 from briefgen.quotes import find_quote
 from briefgen.records import Marks
 

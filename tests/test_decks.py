@@ -18,6 +18,8 @@ from briefgen.deckdiff import diff_decks
 from briefgen.errors import BriefgenError
 from briefgen.preview import contact_sheet, render_pages
 
+pytestmark = pytest.mark.edited_decks
+
 ROOT = Path(__file__).parents[1]
 
 

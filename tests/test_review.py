@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.cli import main
@@ -119,6 +119,7 @@ def test_nothing_that_people_wrote_is_markup(review: Review) -> None:
     assert page.count("<script") == 1
 
 
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40))
 def test_any_claim_is_shown_as_itself(review_of_anything: Review, claim: str) -> None:
     from dataclasses import replace
