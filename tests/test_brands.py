@@ -121,6 +121,17 @@ def test_layouts_are_found_whatever_they_are_called(name: str) -> None:
     assert by_type["secHead"].part not in (by_type["title"].part, by_type["obj"].part)
 
 
+def test_brand_that_is_drawn_on_sample_slides_is_taken_over() -> None:
+    theme = theme_of("sample-slides")
+    page = next(layout for layout in theme.layouts if layout.type == "obj")
+    assert page.ground is not None
+    drawn = [(round(d.box.left), round(d.box.top), d.fills, bool(d.picture)) for d in page.ground.layers]
+    assert drawn == [(0, 0, ("F4FAF9",), False), (0, 0, ("0F766E",), False), (860, 70, (), True)]
+    assert [warning.message for warning in theme.warnings] == [
+        "3 things that its sample slides share are taken as the brand's"
+    ]
+
+
 def test_what_is_missing_is_said() -> None:
     assert [warning.message for warning in theme_of("no-title").warnings] == [
         "no layout has a title: 'Text' is given one, and slides are built on it",

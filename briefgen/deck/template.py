@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from briefgen.deck.package import HEAD, RELATIONSHIPS, content_types_xml, relationships_xml, rels_name, resolve
+from briefgen.deck.samples import with_samples
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -86,13 +87,18 @@ def open_template(data: bytes, path: str) -> tuple[dict[str, bytes], tuple[Probl
 
     Raises BriefgenError for anything that is no PowerPoint file, is protected, broken or hostile.
     """
-    cleaning = _Cleaning(path, read_parts(data, path))
+    raw = read_parts(data, path)
+    raw, adopted = with_samples(raw, MAIN, lambda name: parse_part(raw[name], name, path))
+    cleaning = _Cleaning(path, raw)
     cleaning.seen = {name.lower(): name for name in cleaning.raw}
     _keep(MAIN, f"{_ML}.presentationml.presentation.main+xml", cleaning)
     if not any(kind == _PART_TYPES["slideMaster"] for kind in cleaning.types.values()):
         raise BriefgenError(Problem(path, 0, 0, "has no slide master", "save it anew in PowerPoint"))
     cleaning.kept[TYPES] = _types_xml(cleaning)
-    return cleaning.kept, tuple(_warnings(cleaning))
+    taken = [
+        Problem(path, 0, 0, f"{adopted} things that its sample slides share are taken as the brand's", "", "warning")
+    ]
+    return cleaning.kept, (*taken[: bool(adopted)], *_warnings(cleaning))
 
 
 def read_parts(data: bytes, path: str) -> dict[str, bytes]:
