@@ -69,7 +69,7 @@ def _open(data: bytes, path: str) -> Any:
             else "open it in Word and save it again"
         )
         raise BriefgenError(Problem(path, 0, 0, "this is no Word document", hint)) from None
-    except (KeyError, ValueError, AttributeError, OSError, SyntaxError, NotImplementedError) as error:
+    except (KeyError, ValueError, AttributeError, OSError, SyntaxError, RuntimeError) as error:
         raise BriefgenError(Problem(path, 0, 0, f"cannot read this Word document: {error}")) from error
 
 
