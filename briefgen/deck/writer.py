@@ -44,7 +44,7 @@ from briefgen.deck.placed import (
     TextShape,
 )
 from briefgen.deck.theme import Layout, Theme
-from briefgen.deck.theme_writer import GROUP, NAMESPACES, kinsoku_xml, notes_master_parts
+from briefgen.deck.themexml import GROUP, NAMESPACES, kinsoku_xml, notes_master_parts
 
 FIXED_DATE = 1_577_836_800
 """2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
