@@ -233,11 +233,15 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
     if texts:
         blocks = (_merged(blocks),)
     layout = _text_layout(blocks, slide, fitting) if texts else canvas_for(fitting, bool(slide.so_what))
+    first = blocks[0]
+    is_sources = isinstance(first, Sources)
+    if texts and isinstance(first, Sources):  # measured as it is set: in the layout's size, not as sources elsewhere
+        blocks = (Text(first.paragraphs),)
     area = _area(slide, layout, fitting)
     setting = setting_of(slide, fitting)
     size = (layout.slot("body") or fitting.theme.body).size
     steps = ladder(min(size, 24.0), 14.0 if size > 14 else 12.0)
-    if isinstance(blocks[0], Sources):
+    if is_sources:
         steps = ladder(14.0, 12.0)
     for step in (*airy(steps[0].size), *steps):
         room = area.height * (AIR if step.spacing > 1 else 1)
