@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 LOOK ?= build/look
 
-.PHONY: help demo test test-fast lint accept look reference pictures clean
+.PHONY: help demo test test-fast lint accept look reference pictures bench clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
@@ -36,6 +36,10 @@ reference: $(VENV)/tested ## make the references in docs/ from the source
 pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
 	$(BIN)/python tests/look.py --readme docs/pictures
 	$(BIN)/python tests/side_by_side.py docs/pictures
+
+bench: $(VENV)/installed ## measure beside pandoc and PptxGenJS (needs both, and some minutes); writes docs/benchmarks.md
+	npm ci --silent --prefix bench
+	$(BIN)/python bench/run.py
 
 clean: ## remove what these targets made
 	rm -rf $(VENV) build dist
