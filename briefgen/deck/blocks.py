@@ -82,8 +82,8 @@ def replace_draft(draft: SlideDraft) -> SlideDraft:
     )
 
 
-def warn(draft: SlideDraft, node: Node | None, message: str, near: str = "", hint: str = "") -> None:
-    """Report something unknown; `near` is what stands at the place, to find the column."""
+def warn(draft: SlideDraft, node: Node | None, message: str, hint: str = "") -> None:
+    """Report something unknown, at the line of its block."""
     line = node.line if node else 0
     draft.problems.append(Problem(draft.path, line, 1, message, hint, "warning"))
 

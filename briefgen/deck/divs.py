@@ -57,7 +57,7 @@ def read_div(draft: SlideDraft, node: Node, level: int) -> None:
     if not _PLAIN_DIVS & set(attributes.classes):
         wanted = attributes.classes[0] if attributes.classes else ""
         hint = did_you_mean(wanted, _DIVS)
-        warn(draft, node, f"'{wanted or attributes.id}' is not a known kind of block; shown as text", wanted, hint)
+        warn(draft, node, f"'{wanted or attributes.id}' is not a known kind of block; shown as text", hint)
     read_blocks(draft, node.children, level)
 
 

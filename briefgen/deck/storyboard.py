@@ -135,7 +135,7 @@ def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) 
     if opens_section:
         outline.section = text_of(title)
     for key in attributes.values:
-        warn(draft, heading, f"attribute '{key}' of a heading is not used", key)
+        warn(draft, heading, f"attribute '{key}' of a heading is not used")
     read_blocks(draft, nodes)
     slide = Slide(
         title=title,
