@@ -43,6 +43,7 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
+from briefgen.deck.textfit import line_size
 from briefgen.deck.theme import Layout, Theme
 from briefgen.deck.themexml import GROUP, NAMESPACES, kinsoku_xml, notes_master_parts
 
@@ -311,7 +312,11 @@ def _chrome_xml(layout: Layout, number: int, parts: SlideParts) -> str:
         if not slot or (role != "number" and not text):
             continue
         language = language_of(text, parts.language) if text else parts.language
-        run = f'<a:r><a:rPr lang="{language}" dirty="0"/><a:t>{text_xml(text)}</a:t></a:r>'
+        size = line_size(text or str(number), slot, parts.theme)
+        if not size and role != "number":
+            continue  # the brand has no room for it, and it says nothing that the cover does not
+        smaller = f' sz="{round(size * 100)}"' if size and size < slot.size else ""
+        run = f'<a:r><a:rPr lang="{language}"{smaller} dirty="0"/><a:t>{text_xml(text)}</a:t></a:r>'
         if role == "number":
             run = (
                 '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
