@@ -142,6 +142,22 @@ def test_what_is_missing_is_said() -> None:
     assert theme_of("plain").warnings == ()
 
 
+def test_pictures_of_slides_and_of_the_brand_stand_beside_each_other(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(brands.SEA)
+    talk = "# One {#one}\n\n## Two\n\n![A sea](a.png)\n"
+    deck = build_deck(talk, theme_of("plain"), str(tmp_path / "talk.md"))
+    assert check_deck(deck.data) == []
+    parts = brands.parts_of(deck.data)
+    assert {parts[name] for name in parts if name.startswith("ppt/media/")} == {brands.SEA, brands.LOGO}
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    parts = brands.parts_of(MADE["plain"])
+    parts["ppt/slideLayouts/slideLayout1.xml"] = parts["ppt/slideLayouts/slideLayout1.xml"].replace(b'x="', b'x="a')
+    with pytest.raises(BriefgenError, match="holds a value that cannot be read"):
+        read_theme(brands.zip_of(parts), "brand.pptx")
+
+
 def test_a_map_decides() -> None:
     theme = read_theme(MADE["plain"], "brand.pptx", RoleMap(section="Blank", content="Two Content"))
     layouts = {layout.type: layout.name for layout in theme.layouts if layout.type}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefgen.errors import Problem
+from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
     from briefgen.deck.ground import Ground
@@ -146,9 +146,13 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
     from briefgen.deck.layouts import read_layouts
     from briefgen.deck.template import open_template
 
-    parts, lost = open_template(data, path)
-    source = read_layouts(parts, path)
-    adapted = adapt_layouts(source, roles)
+    try:
+        parts, lost = open_template(data, path)
+        source = read_layouts(parts, path)
+        adapted = adapt_layouts(source, roles)
+    except ValueError as error:  # a number that is none, in any of a thousand attributes
+        hint = "open it in PowerPoint and save it anew"
+        raise BriefgenError(Problem(path, 0, 0, f"holds a value that cannot be read: {error}", hint)) from error
     return Theme(
         path=path,
         width=source.width,

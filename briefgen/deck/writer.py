@@ -386,7 +386,10 @@ def _add_picture(shape: PictureShape, package: _Package) -> str:
     """The target of a picture; the same bytes are one part."""
     digest = sha256(shape.data).hexdigest()
     if digest not in package.pictures:
-        name = f"image{len(package.pictures) + 1}.{shape.extension}"
+        taken = {part.lower() for part in package.theme.parts}  # the brand's own are often image1.png …
+        number = len(package.pictures) + 1
+        while (name := f"picture{number}.{shape.extension}") and f"ppt/media/{name}" in taken:
+            number += 1000
         package.pictures[digest] = name
         package.pending.append((f"ppt/media/{name}", shape.data))
     return f"../media/{package.pictures[digest]}"
