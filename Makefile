@@ -7,7 +7,7 @@ LOOK ?= build/look
 .PHONY: help demo test test-fast lint accept look reference pictures bench clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s:
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s%s\n", $$1, $$2}'
 
 demo: $(VENV)/installed ## install into .venv and build the shipped outlines into build/
 	$(BIN)/briefgen build outlines --audience all --out build
