@@ -10,6 +10,7 @@ from typing import Literal
 
 from briefgen.enumeration import Marker, all_paragraphs, find_markers, is_title
 from briefgen.essay import Essay, Paragraph, Sentence
+from briefgen.patterns import lazy_pattern
 from briefgen.runs import Run, find_runs
 
 Basis = Literal["numbered", "heading", "salient"]
@@ -50,28 +51,28 @@ class _Group:
         return zip(self.markers, self.ends, strict=True)
 
 
-_GENERIC = re.compile(
+_GENERIC = lazy_pattern(
     r"(?:写在(?:最?[前后])面?|前言|引[言子]|导[言语论]|序言?|概述|背景|摘要|目录|结[语论尾]|总结|小结|尾声|后记|结束语|最后|附录|参考文献|致谢"
     r"|introduction|preface|background|overview|abstract|contents|summary|conclusions?|epilogue|appendix|references|notes"
     r"|final thoughts|wrapping up|tl;?dr)[\s：:.]*",
     re.I,
 )
-_STEPS = re.compile(
+_STEPS = lazy_pattern(
     r"(?:步骤|流程|教程|安装|操作方法|配方|食材|做法|用法|使用方法|目录)\s*(?:如下|为|是|有)?[：:\s]*$"
     r"|^(?:步骤|教程|安装|食材|做法|目录)"
     r"|\b(?:steps?|procedure|recipe|ingredients|install(?:ation)?|how to (?:use|install)|contents|instructions)\b"
     r"[^.]{0,30}$",
     re.I,
 )
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     r"https?://|www\.|\bdoi\b|\[[JMCDN]\]|\bpp?\. ?\d|\bISBN\b|《[^》]+》[，,].{0,30}(?:19|20)\d\d年?"
 )
-_CUE = re.compile(
+_CUE = lazy_pattern(
     r"(?:[两二三四五六七八九几多]|\d+)\s*(?:大|个|点|条|种|项|方面|层|件|类|重)|原因|理由|以下|如下|方面|\b(?:two|three|four|five|six|several|few"
     r"|reasons?|ways?|points?|things?|problems?|following)\b",
     re.I,
 )
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     r"(?:(?:我们)?(?:需)?要做的(?:就|便)?是|(?:则|就|便)?是(?![否的非])|在于|在我看来|事实上|其实|因此|所以|于是|然而|但是?|不过|由此可见|可见|总之|换句话说|说到底"
     r"|(?:笔者|我们?|本人)(?:坚定地?|始终|一直)?(?:认为|觉得|相信|以为)|我们要知道的是|需要(?:指出|说明|强调)的是"
     r"|(?:is|are|was|were)(?: that)?\b|(?:I|we) (?:think|believe|feel)(?: that)?\b"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefgen.essay import Essay, Paragraph
+from briefgen.patterns import lazy_pattern
 from briefgen.quotes import Quote
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return lazy_pattern("|".join(patterns), re.IGNORECASE)
 
 
 # What stands before the cut, anywhere in the sentence: it governs what follows a comma, too.
@@ -124,7 +125,7 @@ _OWN_VIEW = _any(
     r"(?:我们?|笔者|本人)(?:一直|始终|坚定地|更加?)*(?:认为|相信|觉得)",
     r"\b(?:I|we) (?:believe|think|argue|say)\b(?: that\b)?",
 )
-_CLAUSE = re.compile(r"[，,；;：:。！？!?—]")
+_CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
 
 
 @dataclass(frozen=True, slots=True)

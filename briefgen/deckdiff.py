@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Passage
 from briefgen.quotations_pptx import read_passages
 
 Kind = Literal["slide", "claim", "quote", "figure", "text", "notes"]
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = lazy_pattern(r"\d+(?:[.,:]\d+)*")
 _ALIKE = 0.5
 """How alike (as difflib counts it) two lines, or two slides, must be to be the same one changed."""
 

@@ -19,14 +19,15 @@ from briefgen.extracts import (
     find_events,
     find_figures,
 )
+from briefgen.patterns import lazy_pattern
 from briefgen.quotes import Quote
 
 _NAME = r"[A-Z][A-Za-z0-9&+-]{1,15}"
-_TERM = re.compile(
+_TERM = lazy_pattern(
     r"[“「]([^”」，。,.]{2,12})[”」]|《([^》]{2,24})》"
     rf"|(?<![A-Za-z.?!] )(?<![A-Za-z0-9])({_NAME}(?: {_NAME}){{0,2}})"
 )
-_COMMON = re.compile(
+_COMMON = lazy_pattern(
     "一个|一种|一定|我们|他们|自己|这个|那个|这些|那些|这样|可以|没有|就是|不是|如果|因为|所以|但是|而且|以及|对于|进行|成为|真正"
     "|并不|并不一定|已经|开始|通过|需要|什么|其实|还是|或许|意味着|主要|业已|不断|出现|about|after|again|because|being|could"
     "|every|other|should|their|there|these|thing|things|those|through|under|where|which|while|would"

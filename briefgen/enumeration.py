@@ -9,6 +9,7 @@ from typing import Literal
 from unicodedata import numeric
 
 from briefgen.essay import Essay, Paragraph
+from briefgen.patterns import lazy_pattern
 from briefgen.sentences import is_wide
 
 Position = Literal["title", "block", "opening", "sentence", "clause"]
@@ -64,14 +65,14 @@ _BLOCKS = _TITLES | {"block"}
 _SENTENCES = _BLOCKS | {"sentence"}
 _ANYWHERE = _SENTENCES | {"clause"}
 # Things that are numbered without being argued.
-_NO_LABELS = re.compile(
+_NO_LABELS = lazy_pattern(
     r"[年月日号时分周章节页图表例注式附第初高大小]$|^(?:步骤|星期|礼拜|阶段|附录|案例|实例|示例|练习|单元|方法步骤)$"
     r"|[一二三四五六七八九十百千万零]|^(?:step|fig|figure|table|chapter|section|day|week|month|year|phase|stage|level|version"
     r"|example|exercise|appendix|note|page|act|scene|volume|round|season|episode|quarter|q|a|number|no|vol|eq|equation)$",
     re.I,
 )
 _RULES: tuple[_Rule, ...] = tuple(
-    _Rule(family, re.compile(pattern, re.I), where, number)
+    _Rule(family, lazy_pattern(pattern, re.I), where, number)
     for family, pattern, where, number in (
         ("cn", rf"{_CN}(?:\s*[、．.：:]\s*|\s*[，,](?!\s*[{_DIGITS}十]{{1,3}}[，,]))", _SENTENCES, 0),
         ("cn()", rf"[（(]\s*{_CN}\s*[）)]\s*[、.．]?\s*", _SENTENCES, 0),
@@ -130,15 +131,15 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("en", r"(?:finally|last(?:ly)?(?:,? but not least)?)\s*[,:—–]\s*", _SENTENCES, LAST),
     )
 )
-_BARE = re.compile(rf"\W*(?:part\.?\s*|no\.?\s*|第)?0?(?:{_AR}|{_CN})(?:[部章节]分?)?\W*", re.I)
-_CLAUSE = re.compile(r"[，,；;：:。]\s*|(?=(?<![统唯之专万单第同十])一是)")
-_STARTS = re.compile(
+_BARE = lazy_pattern(rf"\W*(?:part\.?\s*|no\.?\s*|第)?0?(?:{_AR}|{_CN})(?:[部章节]分?)?\W*", re.I)
+_CLAUSE = lazy_pattern(r"[，,；;：:。]\s*|(?=(?<![统唯之专万单第同十])一是)")
+_STARTS = lazy_pattern(
     rf"[\s*_#“\"‘【\[■□◆◇●○►▶▷★☆※◎▍▎▌▪•·√✓✔-]*"
     rf"(?=[{_DIGITS}十壹贰叁肆伍陆柒捌玖拾第其首再最（(\d#①-⑳❶-❿➀-➓㈠-㈩⑴-⒛Ⅰ-Ⅻ]|[A-Z]|[\u4e00-\u9fff]{{1,5}}?之?[\d{_DIGITS}])",
     re.I,
 )
 _TITLE_EMS = 40
-_ENDS = re.compile(r"[。；;，,：:…、][”’」』）)\"']*$")
+_ENDS = lazy_pattern(r"[。；;，,：:…、][”’」』）)\"']*$")
 
 
 def find_markers(paragraphs: Sequence[Paragraph]) -> tuple[Marker, ...]:

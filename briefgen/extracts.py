@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from briefgen.essay import Sentence
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
 
 
@@ -44,7 +45,7 @@ _NEW = r"(?P<new>[^，,；;。！？!?：:]{2,40})(?=[，,；;。！？!?：:”
 _OLD_EN = r"(?P<old>[^,;.!?:()]{3,90}?)"
 _NEW_EN = r"(?P<new>[^,;.!?:()]{3,110})(?=[,;.!?:()]|$)"
 _CONTRASTS = tuple(
-    re.compile(pattern, re.I)
+    lazy_pattern(pattern, re.I)
     for pattern in (
         r"不一定(?:要|是|需要)?(?P<old>[^，,；;。]{1,32}?)[，,](?:但是?|而)?[，,]?一定(?:要|是|需要)?"
         r"(?P<new>[^，,；;。]{1,32})",
@@ -64,26 +65,26 @@ _CONTRASTS = tuple(
         rf"\binstead of {_OLD_EN}, {_NEW_EN}",
     )
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SPAN = re.compile(r"\d年?以[来來后後]|since \d|\d年?之?前", re.I)
+_YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPAN = lazy_pattern(r"\d年?以[来來后後]|since \d|\d年?之?前", re.I)
 _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千)"
 _THING = "(?:美元|人民币|欧元|日元|港元|英镑|元|人次|人|家|户|辆|台|吨|公里|件|篇|字|枚|座|亩)"
-_FIGURE = re.compile(
+_FIGURE = lazy_pattern(
     rf"(?P<currency>US\$|[$€£¥￥])?\s?(?<![\d.A-Za-z])(?<![\dA-Za-z][-−–])(?P<minus>[-−](?=\d))?(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,12}}(?:\.\d+)?)\s*"
     rf"(?P<unit>[%％‰]|个百分点|倍|多?{_SCALE}多?{_THING}?|{_THING}"
     rf"|(?:percent(?:age points?)?|per cent|times"
     rf"|(?:thousand|million|billion|trillion)(?: (?:dollars|euros|people|users|jobs))?)\b)?",
     re.I,
 )
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"(?<![\d.])(?:19|20)\d\d\s*(?:年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|-\d{1,2}(?:-\d{1,2})?(?!\d))"
     r"|\b(?:In|Since|By|On|As of|Until)(?: early| late| mid)? (?:\w+ (?:\d{1,2},? )?)?(?:19|20)\d\d\b"
 )
-_LEAD_IN = re.compile(
+_LEAD_IN = lazy_pattern(
     r"^(?:(?:早在|在|到了?|自|从|截至)?\s*(?:19|20)\d\d\s*年?(?:\d{1,2}月(?:\d{1,2}日)?)?[，,、\s]*"
     r"|In (?:\w+ )?(?:19|20)\d\d,?\s*)"
 )
-_BEFORE_NUMBER = re.compile(
+_BEFORE_NUMBER = lazy_pattern(
     r"(?:[\s，,：:（(]|已经?|就|大约|仅仅|仅|只|才|高?达到?了?|超过了?|为|是|有|占到?|约|近|[降升增跌]?[到至]了?|回落到|维持在"
     r"|\b(?:was|were|is|are|had|has|have|at|to|by|of|only|about|around|over|under|nearly|almost|some|reached|fell|rose"
     r"|grew|just|the|a)\b)+$"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.digest_view import DigestView
 from briefgen.errors import Problem
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from briefgen.deck.model import Deck, Slide
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_BLANK = re.compile(r"\s+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_BLANK = lazy_pattern(r"\s+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
-_SLOT = re.compile(r"{\w*}")
+_SLOT = lazy_pattern(r"{\w*}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from briefgen.essay import Essay
@@ -19,7 +19,7 @@ MAX_FILE = 64 << 20
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf"})
 
 
-_QUOTE_ID = re.compile(rb"quote-(?:[^\s\"}]+-)?\d+\.\d+\.\d+(?:-\d+)?-[0-9a-f]{8}")
+_QUOTE_ID = lazy_pattern(rb"quote-(?:[^\s\"}]+-)?\d+\.\d+\.\d+(?:-\d+)?-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)

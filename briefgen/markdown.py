@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.audience import BUILTIN, DEFAULT
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from briefgen.sandbox import Sandbox
@@ -22,8 +23,8 @@ STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
-_INLINE = re.compile(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
-_ORDERED = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
+_INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
+_ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
 
 
 class Markup(str):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote as percent
 
 from briefgen.essay import Essay
+from briefgen.patterns import lazy_pattern
 from briefgen.quotes import ELISION, Quote
 
 _LONG = 120
 """Code points above which the first and last clause stand for the whole: browsers cut very long addresses."""
-_CLAUSE = re.compile(r"[^，,；;：:。.！!？?…]+[，,；;：:。.！!？?…”’」』]*")
+_CLAUSE = lazy_pattern(r"[^，,；;：:。.！!？?…]+[，,；;：:。.！!？?…”’」』]*")
 
 
 def quote_url(url: str, essay: Essay, quote: Quote) -> str:

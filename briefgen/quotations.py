@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 from briefgen.quotes import CJK
 from briefgen.voices import quotations, speaker_of
 from briefgen.words import is_known
 
-MARK = re.compile(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
+MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
 _DASH = r"(?:[—–―]+|--+|~)"
-_CREDIT = re.compile(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
-_NAME_END = re.compile(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
-_NO_NAME = re.compile(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
-_PLACE_ONLY = re.compile(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
+_CREDIT = lazy_pattern(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
+_NAME_END = lazy_pattern(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
+_NO_NAME = lazy_pattern(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
+_PLACE_ONLY = lazy_pattern(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
 """What stands instead of the words where a deck was built without the essay."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"

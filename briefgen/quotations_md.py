@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ALERT = re.compile(r"\[!\w+\]")
+_ALERT = lazy_pattern(r"\[!\w+\]")
 _MOST_BYTES = 50_000_000
 
 

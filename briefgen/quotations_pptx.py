@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
 from briefgen.voices import quotations
 
@@ -22,13 +23,13 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _RELATED = {"chart": "chart", "diagramData": "diagram"}
 _FURNITURE = {"sldNum", "dt", "ftr", "hdr"}
 _TITLES = {"title", "ctrTitle"}
-_PROOF = re.compile(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
+_PROOF = lazy_pattern(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
-_PLACED = re.compile(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
+_PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
-_QUOTE_LAYOUT = re.compile(r"quot(?:e|ation)|zitat|引[言文语用]|名言", re.IGNORECASE)
+_QUOTE_LAYOUT = lazy_pattern(r"quot(?:e|ation)|zitat|引[言文语用]|名言", re.IGNORECASE)
 _MOST_BYTES = 1 << 30
 
 

@@ -9,18 +9,19 @@ from itertools import pairwise
 
 from briefgen.difference import COMPARED, first_difference, nearest_sentence
 from briefgen.essay import Essay, Paragraph, Sentence, check_of
+from briefgen.patterns import lazy_pattern
 from briefgen.voices import Voice, voice_of
 
 Span = tuple[int, int]
 
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 """A character class of what is set a full em wide and wrapped without a space."""
-ELISION = re.compile(r"\s*(?:……|\[…{1,2}\])\s*")
-_WRAP = re.compile(r"[ \t]*[\n\v\u2028][ \t]*")
+ELISION = lazy_pattern(r"\s*(?:……|\[…{1,2}\])\s*")
+_WRAP = lazy_pattern(r"[ \t]*[\n\v\u2028][ \t]*")
 _LETTER = rf"[^\W_{CJK}]"
-_WORD = re.compile(rf"{_LETTER}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){_LETTER}+)*(?:(?<=\d)[%‰％])?")
-_UNIT = re.compile(rf"{_LETTER}+[^\w{CJK}]*|[{CJK}]{{1,2}}[^\w{CJK}]*|[^\w{CJK}]+")
-_LOCATOR = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
+_WORD = lazy_pattern(rf"{_LETTER}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){_LETTER}+)*(?:(?<=\d)[%‰％])?")
+_UNIT = lazy_pattern(rf"{_LETTER}+[^\w{CJK}]*|[{CJK}]{{1,2}}[^\w{CJK}]*|[^\w{CJK}]+")
+_LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True)

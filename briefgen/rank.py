@@ -11,6 +11,7 @@ from math import log, sqrt
 
 from briefgen.context import alarm_in
 from briefgen.essay import Essay, Paragraph, Sentence
+from briefgen.patterns import lazy_pattern
 from briefgen.quotes import Quote, quote_of
 from briefgen.words import words
 
@@ -19,7 +20,7 @@ Vector = dict[str, float]
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return lazy_pattern("|".join(patterns), re.IGNORECASE)
 
 
 # What authors write where they make their point, and where they do not; weights in half steps, set by reasoning.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width
 
+from briefgen.patterns import lazy_pattern
+
 OPENING, CLOSING = "“‘「『（(【《〈[", "”’」』）)】》〉]"
 # One or more terminators, a stray repetition of them, and the closing marks that belong to the sentence.
-_END = re.compile(rf"[。！？｡!?.]+(?:[ ]\.)*[{re.escape(CLOSING)}\"'*]*")
-_GOES_ON = re.compile(r"[，、；：,;:。！？的地之等和与及或]")
-_ABBREVIATION = re.compile(
+_END = lazy_pattern(rf"[。！？｡!?.]+(?:[ ]\.)*[{re.escape(CLOSING)}\"'*]*")
+_GOES_ON = lazy_pattern(r"[，、；：,;:。！？的地之等和与及或]")
+_ABBREVIATION = lazy_pattern(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|vs|cf|al|No|Nos|Fig|Figs|Eq|Vol|pp?|ed|eds|approx|Inc|Ltd|Co|Corp"
     r"|Gen|Sen|Rep|Gov|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|etc|viz|ca|U\.S|U\.K|E\.U|Ph\.D|a\.m|p\.m)"
     r"|^\W*\d{1,3})\.$"

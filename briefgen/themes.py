@@ -11,6 +11,7 @@ from math import log, sqrt
 from briefgen.essay import check_of
 from briefgen.glossary import Glossary
 from briefgen.outline import Argument, Outline
+from briefgen.patterns import lazy_pattern
 from briefgen.words import words
 
 Vector = Mapping[str, float]
@@ -23,7 +24,7 @@ LEAST_LIKENESS = 0.04
 LEAST_WEIGHT = 0.3
 """An idea that weighs less in an argument is only mentioned there: no ground for a contradiction."""
 
-_DENIED = re.compile(
+_DENIED = lazy_pattern(
     r"(?:不是|而非|不必|不再|取代|代替|让位于|rather than|instead of|\bnot\b)[^，。；：？！,.;:?!]*", re.IGNORECASE
 )
 

@@ -12,12 +12,13 @@ from typing import Literal
 from briefgen.context import context_alarm
 from briefgen.difference import likeness, whole_difference
 from briefgen.essay import Essay, check_of
+from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Quotation, read_quotations
 from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, paragraph_at, quote_at
 
 Status = Literal["proved", "elided", "altered", "badly elided", "wrong speaker", "not found"]
 
-_LOOSE_ELISION = re.compile(r"\s*(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}|略)(?:\s*[\])）])?\s*")
+_LOOSE_ELISION = lazy_pattern(r"\s*(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}|略)(?:\s*[\])）])?\s*")
 _ALIKE = 0.5
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from briefgen.essay import Paragraph
+from briefgen.patterns import lazy_pattern
 
 Voice = Literal["author", "speaker"]
 
@@ -23,14 +24,14 @@ _NAME = (
     r"(?:[A-Z](?:\.|[\w’'-]*)(?: (?:[A-Z](?:\.|[\w’'-]*)|of|de|la|van|von|der|the))*"
     r"|(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|[Mm]y|[Hh]is|[Hh]er) [\w-]+(?: [\w-]+){0,4}?)"
 )
-_LEADS_IN = re.compile(
+_LEADS_IN = lazy_pattern(
     r"^.*(?:但|而|因为|所以|后来|当时|对此|日前|近日|如今|那天|如|据|并|[，,。；;：:！!？?、])(?=.{2})"
 )
-_TRAILS = re.compile(
+_TRAILS = lazy_pattern(
     r"(?:[对向跟和同](?!事|伴|学).{1,10}|在.{1,24}(?:上|中|里|时|后)|于.{1,12}|这样|如此|也|还|曾经?|又|则|都|就|更|常常?|总是?|一再|反复"
     r"|坦然|含蓄|公开|直接|后来|近日|再次|随后|进一步|明确|笑着|不止一次|毫不讳言)+$"
 )
-_CREDIT_LINE = re.compile(r"[\n\v][ \t]*(?:[—–―]+|--+)\s*([^\n\v，,（(《]{2,40})[^\n\v]*$")
+_CREDIT_LINE = lazy_pattern(r"[\n\v][ \t]*(?:[—–―]+|--+)\s*([^\n\v，,（(《]{2,40})[^\n\v]*$")
 
 
 def voice_of(paragraph: Paragraph, spans: tuple[tuple[int, int], ...]) -> tuple[Voice, str]:

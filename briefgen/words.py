@@ -7,8 +7,10 @@ import sys
 from functools import cache
 from typing import Any
 
-_LATIN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SAME_FIRST = re.compile(r"^(.).*\n(?:\1.*\n)*", re.MULTILINE)
+from briefgen.patterns import lazy_pattern
+
+_LATIN = lazy_pattern(r"[^\W_]+(?:['’][^\W_]+)?")
+_SAME_FIRST = lazy_pattern(r"^(.).*\n(?:\1.*\n)*", re.MULTILINE)
 _TOTALS = {3_039_559: 60_101_967}
 """Sum of all frequencies, by the dictionary's length in code points: that of jieba 0.42.1 need not be added up."""
 

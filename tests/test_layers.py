@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "briefgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"errors", "yamlfile", "records", "output", "cache"},
+    {"errors", "patterns", "yamlfile", "records", "output", "cache"},
     {"essay", "outline", "sentences", "digest", "glossary", "outlines"},
     {
         "readers",

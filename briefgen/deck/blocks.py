@@ -22,9 +22,10 @@ from briefgen.deck.model import (
 )
 from briefgen.deck.nodes import INLINE, Node
 from briefgen.errors import Problem
+from briefgen.patterns import lazy_pattern
 
 _ALIGN: dict[str, Literal["l", "ctr", "r"]] = {"None": "l", "Left": "l", "Center": "ctr", "Right": "r"}
-_CREDIT = re.compile(r"\s*(?:—|――|——|–|--)\s*")
+_CREDIT = lazy_pattern(r"\s*(?:—|――|——|–|--)\s*")
 MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
 

@@ -19,13 +19,14 @@ from briefgen.deck.chartxml import (
     text_properties,
 )
 from briefgen.deck.workbook import Series, cell_range, write_workbook
+from briefgen.patterns import lazy_pattern
 
 WORKBOOK_RELATION = "rId1"
 """The id that the chart part's relationship to its workbook must have (type .../relationships/package)."""
 MOST_LABELS = 30
 """With more values than this the chart shows a value axis instead of a label on each value."""
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CURRENCY = re.compile(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
+_ILLEGAL = lazy_pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CURRENCY = lazy_pattern(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
 _NAMES = {
     "en": {"bar": "Bar chart", "column": "Column chart", "line": "Line chart", "pie": "Pie", "doughnut": "Doughnut"},
     "zh": {"bar": "条形图", "column": "柱形图", "line": "折线图", "pie": "饼图", "doughnut": "圆环图"},

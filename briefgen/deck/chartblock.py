@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from briefgen.deck.chart import ChartData
 from briefgen.deck.fences import Attributes
 from briefgen.deck.model import Chart, Table, text_of
 from briefgen.errors import did_you_mean
+from briefgen.patterns import lazy_pattern
 
 KINDS = ("bar", "column", "line", "pie", "doughnut")
-_NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
+_NUMBER = lazy_pattern(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 _EMPTY = {"", "-", "–", "—", "n/a", "N/A"}
 
 

@@ -11,13 +11,14 @@ from briefgen.deck.model import Deck, Run, Runs
 from briefgen.deck.package import Relationship, attribute_xml, is_external, text_xml
 from briefgen.deck.placed import BoxLook, Cell, ChartShape, Ornament, PictureShape, SetParagraph, TableShape, TextShape
 from briefgen.deck.theme import Box, Level, Slot, Theme
+from briefgen.patterns import lazy_pattern
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\U00020000-\U0003ffff]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7af\u1100-\u11ff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
+_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\U00020000-\U0003ffff]")
+_KANA = lazy_pattern("[\u3040-\u30ff]")
+_HANGUL = lazy_pattern("[\uac00-\ud7af\u1100-\u11ff]")
+_LETTER = lazy_pattern(r"[^\W\d_]")
+_RIGHT_TO_LEFT = lazy_pattern("[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_HEBREW = lazy_pattern("[\u0590-\u05ff\ufb1d-\ufb4f]")
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
@@ -27,7 +28,7 @@ _KEEP_LINK_COLOR = (
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
 MONO = "Consolas"
-_SAFE_LINK = re.compile(r"(?:https?|mailto|ftp|tel):[^\s\x00-\x1f]+", re.IGNORECASE)
+_SAFE_LINK = lazy_pattern(r"(?:https?|mailto|ftp|tel):[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
 @dataclass(slots=True)

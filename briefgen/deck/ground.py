@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import colorsys
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.deck.package import RELATIONSHIPS
 from briefgen.deck.theme import POINT, A, Box, P
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Colors = dict[str, str]
 """Hex colours by scheme name, as a master or layout maps them."""
 R = f"{{{RELATIONSHIPS}}}"
-_HEX = re.compile("[0-9A-Fa-f]{6}")
+_HEX = lazy_pattern("[0-9A-Fa-f]{6}")
 _PRESET = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "blue": "0000FF", "green": "008000", "gray": "808080"}
 MAX_PIXELS = 40_000_000
 FULL = 0.6

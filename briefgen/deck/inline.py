@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from briefgen.deck.model import Run, Runs
 from briefgen.deck.nodes import Node
+from briefgen.patterns import lazy_pattern
 
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f]")
-_SPAN_ATTRIBUTES = re.compile(r"^\{[^{}]*\}")
-_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_WIDE = lazy_pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f]")
+_SPAN_ATTRIBUTES = lazy_pattern(r"^\{[^{}]*\}")
+_BREAK_TAG = lazy_pattern(r"<br\s*/?>", re.IGNORECASE)
 _WRAP = "\0"
 """A soft line wrap, until its neighbours are known; no storyboard can hold this character."""
 _PLAIN = Run("")

@@ -4,7 +4,7 @@ The rules are those of W3C clreq, "Prohibition rules for line start and line end
 forbids. Where layout programs differ, fewer places are given, so that a count of lines errs towards more.
 """
 
-import re
+from briefgen.patterns import lazy_pattern
 
 EAST_ASIAN = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uffee\U00020000-\U0003ffff"
 """Han, kana, bopomofo, full-width forms: a line may break before and after each; Hangul breaks at spaces."""
@@ -18,15 +18,15 @@ FULL_STARTS = "，。、；：？！）》」』】〕〗〉｝］"
 ENDS = "（《「『【〔〖〈｛［“‘＄￥#$£¥€(\\[{@\u00a0\u200d"
 """No line ends with these."""
 
-_BREAK = re.compile(
+_BREAK = lazy_pattern(
     rf"(?<=[\s\u200b])(?=[^\s\u200b{FULL_STARTS}])"
     rf"|(?<=[{EAST_ASIAN}])(?<![{ENDS}])(?=[^\s\u200b{STARTS}])"
     rf"|(?<=[^\s\u200b{ENDS}])(?=[{EAST_ASIAN}])(?![{STARTS}])"
     r"|(?<=[^\W\d_]-)(?=[^\W\d_])"
 )
-_EDGE = re.compile(rf"(?<=[{EAST_ASIAN}])(?=[!-~\u00a1-\u1fff])|(?<=[!-~\u00a1-\u1fff])(?=[{EAST_ASIAN}])")
-_INSIDE_WORD = re.compile(r"[/?|-]+(?=[^/?|-])")
-_JOINED = re.compile(
+_EDGE = lazy_pattern(rf"(?<=[{EAST_ASIAN}])(?=[!-~\u00a1-\u1fff])|(?<=[!-~\u00a1-\u1fff])(?=[{EAST_ASIAN}])")
+_INSIDE_WORD = lazy_pattern(r"[/?|-]+(?=[^/?|-])")
+_JOINED = lazy_pattern(
     "[\u0300-\u036f\u0590-\u05c7\u0610-\u061a\u064b-\u065f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
 )
 """Combining marks, joiners, variation selectors and skin tones stay with the character before them."""

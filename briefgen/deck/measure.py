@@ -5,7 +5,6 @@ storyboard breaks into the same slides on every machine.
 """
 
 import json
-import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -13,6 +12,7 @@ from pathlib import Path
 from unicodedata import category, east_asian_width
 
 from briefgen.deck.linebreak import EAST_ASIAN, find_breaks, find_cut, find_edges
+from briefgen.patterns import lazy_pattern
 
 WIDTHS = Path(__file__).parent / "widths"
 FALLBACK = "dejavu-sans"
@@ -52,9 +52,9 @@ FACES = {
 A face for which no metric twin exists is left to FALLBACK: where it is not installed, a wide one is put in its place.
 """
 
-_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
-_ALL_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}“”‘’…—·\\s]*")
-_TALL = re.compile("[\u0590-\u1cff\u2600-\u27bf\u2e80-\uffef\U00010000-\U0003ffff]")
+_EAST_ASIAN = lazy_pattern(f"[{EAST_ASIAN}]")
+_ALL_EAST_ASIAN = lazy_pattern(f"[{EAST_ASIAN}“”‘’…—·\\s]*")
+_TALL = lazy_pattern("[\u0590-\u1cff\u2600-\u27bf\u2e80-\uffef\U00010000-\U0003ffff]")
 _EDGE = 0.28
 """Space in em where Chinese and Latin meet: LibreOffice adds a fifth of the line's height, PowerPoint none."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0

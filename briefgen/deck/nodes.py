@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.deck.fences import Attributes, closes_div, opened_div, split_attributes
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pyromark import Options
 
 MAX_DEPTH = 60
-_CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_DEFINITION = re.compile(r" {0,3}\[(\^?)[^\]]+\]:")
-_INLINE_NOTE = re.compile(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]")
+_CODE_FENCE = lazy_pattern(r" {0,3}(`{3,}|~{3,})")
+_DEFINITION = lazy_pattern(r" {0,3}\[(\^?)[^\]]+\]:")
+_INLINE_NOTE = lazy_pattern(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]")
 INLINE = frozenset(
     [
         "Text",

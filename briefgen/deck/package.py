@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import time
 import zlib
@@ -12,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -20,7 +20,7 @@ _LEVEL, _WINDOW, _MEMORY = 4, 13, 6
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_ATTRIBUTE = {**_IN_TEXT, ord('"'): "&quot;", ord("\n"): " ", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from briefgen.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from briefgen.deck.theme import Layout, Slot
 
@@ -31,7 +33,7 @@ _NAMES = {
     "lead": "lead",
 }
 _NAMED = {
-    role: re.compile(rf"\W*(?:{words})\b.*|\W*(?:{words})\W*\d*", re.IGNORECASE) for role, words in _NAMES.items()
+    role: lazy_pattern(rf"\W*(?:{words})\b.*|\W*(?:{words})\W*\d*", re.IGNORECASE) for role, words in _NAMES.items()
 }
 CHROME = frozenset({"date", "footer", "number", "tracker", "source"})
 """Slots that any slide fills when its layout has them; they do not tell what a layout is for."""
@@ -81,8 +83,8 @@ _LAYOUT_NAMES = {
         r"περιεχόμενο|内容|物件|正文|コンテンツ|내용|محتوى|תוכן|nội dung|konten|เนื้อหา"
     ),
 }
-_LAYOUT_NAMED = {role: re.compile(words, re.IGNORECASE) for role, words in _LAYOUT_NAMES.items()}
-_SPECIAL = re.compile(
+_LAYOUT_NAMED = {role: lazy_pattern(words, re.IGNORECASE) for role, words in _LAYOUT_NAMES.items()}
+_SPECIAL = lazy_pattern(
     r"thank|danke|merci|gracias|grazie|obrigad|bedankt|kiitos|dziękuj|спасибо|дякую|谢谢|感谢|謝|ご清聴|감사|closing|"
     r"end slide|last slide|schluss|abschluss|kontakt|contact|disclaimer|impressum|legal|imprint|back cover|"
     r"caption|quote|zitat|team|photo|picture|image|bild|agenda|video|chart|table",

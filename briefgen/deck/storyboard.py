@@ -13,14 +13,15 @@ from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import Deck, Slide, text_of
 from briefgen.deck.nodes import Node, read_nodes
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.patterns import lazy_pattern
 from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
 
 FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE_BLOCK = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
+_FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE_BLOCK = lazy_pattern(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
 """Pandoc's title block: title, authors and date, each after a percent sign, going on in indented lines."""
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CHINESE = lazy_pattern("[\u4e00-\u9fff]")
+_UNFIT = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MAX_CHARACTERS = 20_000_000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from briefgen.deck.measure import break_lines, text_width
@@ -10,10 +9,11 @@ from briefgen.deck.model import Runs, Table, text_of
 from briefgen.deck.placed import Cell, Ornament, Shape, TableShape
 from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
 from briefgen.deck.theme import Box, Theme
+from briefgen.patterns import lazy_pattern
 
 PADDING = 7.2
 """Left and right of a cell's text; above and below it is half as much."""
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_WIDE = lazy_pattern("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
 
 

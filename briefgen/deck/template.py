@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 from briefgen.deck.package import HEAD, RELATIONSHIPS, content_types_xml, relationships_xml, rels_name, resolve
 from briefgen.deck.samples import with_samples
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,7 +66,7 @@ _MAGIC = (
 _LEFT = {"slide", "hyperlink", "viewProps", "commentAuthors", "authors", "tags", "printerSettings", "customXml"}
 """Kinds that are left out without a word."""
 _RUNS_CODE = {"vbaProject", "control", "activeXControlBinary", "attachedToolbars"}
-_NAME = re.compile(r"[^\x00-\x1f\\:*?\"<>|]+")
+_NAME = lazy_pattern(r"[^\x00-\x1f\\:*?\"<>|]+")
 
 
 @dataclass(slots=True)

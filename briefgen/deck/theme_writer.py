@@ -17,13 +17,14 @@ from briefgen.deck.package import (
 )
 from briefgen.deck.themexml import NAMESPACES, layout_xml, master_xml, notes_master_parts, presentation_xml, theme_xml
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.patterns import lazy_pattern
 from briefgen.yamlfile import ListNode, MapNode, Node, read_yaml
 
 LAYOUTS = Path(__file__).with_name("layouts.yaml")
 _TYPE = "application/vnd.openxmlformats-officedocument"
-_DECIMAL = re.compile(r"-?\d+\.\d+")
-_INTEGER = re.compile(r"-?\d+")
-_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_DECIMAL = lazy_pattern(r"-?\d+\.\d+")
+_INTEGER = lazy_pattern(r"-?\d+")
+_HEX = lazy_pattern(r"[0-9A-Fa-f]{6}")
 _COLORS = ("background", "text", "muted", "panel", "accent", "accents")
 
 

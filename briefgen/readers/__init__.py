@@ -10,16 +10,17 @@ from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import trim_boilerplate
 from briefgen.readers.decoding import decode_text
 from briefgen.readers.frontmatter import split_front_matter
 from briefgen.readers.source import Facts, Source
 from briefgen.sentences import is_wide, split_sentences
 
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
+_MARKUP = lazy_pattern(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 _MOST_BYTES = 50_000_000
 
 

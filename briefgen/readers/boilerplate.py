@@ -6,37 +6,38 @@ import re
 from collections.abc import Sequence
 
 from briefgen.essay import Block
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.source import Facts
 
 _WORD = r"[^\s/|｜，,；;。：:()（）]{1,20}"
 _NAME = rf"({_WORD}(?:[ ·•.]{_WORD}){{0,3}})"
-_BYLINE = re.compile(
+_BYLINE = lazy_pattern(
     rf"^(?:(?:文|(?:原文|本文)?作者|撰[文稿]|口述|text|author)\s*[/|｜丨:：／]|(?:written )?by\b[:\s])\s*{_NAME}\s*$",
     re.I,
 )
-_AUTHOR_WITHIN = re.compile(rf"作者\s*[：:|｜]\s*{_NAME}")
-_LABEL = re.compile(
+_AUTHOR_WITHIN = lazy_pattern(rf"作者\s*[：:|｜]\s*{_NAME}")
+_LABEL = lazy_pattern(
     r"^(?:原文(?:地址|作者|链接|标题)?|译文出自|本文永久链接|(?:翻?译|校对?|编辑|审校|编译|责编|责任编辑|出品|来源|公众号)者?"
     r"|微信公众号|题图|头图|封面|发布(?:时间|日期)|时间|日期|dated?|tags?|categor(?:y|ies)|source|published(?: on)?)"
     r"\s*[：:|｜/]",
     re.I,
 )
-_END = re.compile(
+_END = lazy_pattern(
     r"^[\s\-—–_=*~·（(【\[]*(?:(?:全文|本文|正文)?完|完结|THE ?END|The End|END|FIN)[\s\-—–_=*~·。）)】\]]*$"
     r"|^（?全文完[，。,）]?.{0,20}$"
 )
-_TAIL_HEADING = re.compile(
+_TAIL_HEADING = lazy_pattern(
     r"^[#\s【\[]*(?:相关(?:推荐|阅读|文章|链接)|(?:推荐|延伸|扩展)阅读|猜你喜欢|热门(?:文章|推荐)|更多(?:文章|阅读|精彩)"
     r"|参考(?:文献|资料|链接)|注[释解]|(?:最新|全部|精彩|网友)?评论|留言|专栏作家|作者(?:简介|介绍|信息)?|关于作者|版权声明|免责声明"
     r"|related(?: (?:posts|articles|reading|stories))?|read (?:more|next)|further reading|references|footnotes|notes"
     r"|comments|about the author|you may also like|share this|leave a (?:reply|comment))[#\s：:】\]]*$",
     re.I,
 )
-_EDITORS_LEAD = re.compile(
+_EDITORS_LEAD = lazy_pattern(
     r"^[【\[（(]?(?:编辑?导语|编者[按的]话?|编辑?按|导[语读]|小编按|editor[’']?s? note)[】\]）)]?\s*[：:|｜]", re.I
 )
-_AROUND = re.compile(
+_AROUND = lazy_pattern(
     r"^[（(【\[]?(?:本文(?:来自|来源|原创|首发|转载|转自|(?:内容)?仅|[由系为].{0,30}(?:原创|首发|发布|授权|编译|翻译|出品|投稿|作者))"
     r"|(?:题图|头图|图片|封面图?|配图|图)\s*(?:来[自源]|源自?|[/：:])|图源|©|未经(?:许可|授权|允许|作者)|转载[请需]"
     r"|版权(?:声明|所有|归|©)|欢迎(?:转载|关注|分享)|点击(?:[上下左右]|关注|阅读|图片|链接|购买|进入)|扫码|长按|跳转到|阅读原文"
@@ -45,14 +46,14 @@ _AROUND = re.compile(
     r"|this (?:post|article|essay)(?: was)? (?:originally|first) )",
     re.I,
 )
-_CAPTION = re.compile(
+_CAPTION = lazy_pattern(
     r"^[（(【\[▲△↑]?\s*(?:图片?来源|图片来自|图源|(?:题|头|配)图来?[自源：:]|(?:photo|image|picture|illustration)s?"
     r" (?:by|courtesy|credit|source))|^[（(][^）)]{0,60}(?:图片?来[自源]|图源)[^）)]{0,30}[）)]$",
     re.I,
 )
-_HOST = re.compile(r"^(?:[\w-]+\.){1,3}(?:com|cn|net|org|io|me|co)(?![A-Za-z0-9.])\S{0,20}(?: \S{1,20}){0,4}$")
-_COUNTER = re.compile(r"^[(（\[]?\d{1,6}[)）\]]?$|^\d+人(?:打赏|点赞|喜欢)$")
-_AUTHOR_NOTE = re.compile(
+_HOST = lazy_pattern(r"^(?:[\w-]+\.){1,3}(?:com|cn|net|org|io|me|co)(?![A-Za-z0-9.])\S{0,20}(?: \S{1,20}){0,4}$")
+_COUNTER = lazy_pattern(r"^[(（\[]?\d{1,6}[)）\]]?$|^\d+人(?:打赏|点赞|喜欢)$")
+_AUTHOR_NOTE = lazy_pattern(
     r"^([\u4e00-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})(?:，|,| is\b).{0,60}?"
     r"(?:作家|作者|撰稿人|评论员|记者|研究员|教授|columnist|writer|author|editor|professor|journalist)"
 )

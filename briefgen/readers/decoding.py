@@ -6,6 +6,7 @@ import codecs
 import re
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(
+_DECLARED = lazy_pattern(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.I
 )
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
@@ -23,8 +24,8 @@ _GUESSED = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 _COMMON = frozenset(
     "的一是不了在人有我他这這中大来來上国國个個到說说们們為为以和也时時年就要下会會而能对對可，。、“”‘’—–…·《》"
 )
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+_BREAKS = lazy_pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
 
 
 def decode_text(data: bytes, path: str) -> str:

@@ -12,19 +12,20 @@ from zipfile import BadZipFile, ZipFile
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.source import Facts, Source
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 200_000_000
-_NOT_READ = re.compile(r"\}(?:del|moveFrom|txbxContent|pict|drawing|Fallback|tbl|instrText|rt)$")
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
-_SKIPPED = re.compile(
+_NOT_READ = lazy_pattern(r"\}(?:del|moveFrom|txbxContent|pict|drawing|Fallback|tbl|instrText|rt)$")
+_HEADING = lazy_pattern(r"(?:heading|标题)\s*([1-9])", re.I)
+_SKIPPED = lazy_pattern(
     r"caption|题注|toc\b|header|footer|source code|verbatim|footnote text|endnote text|table of", re.I
 )
-_QUOTED = re.compile(r"quote|quotation|block text|引用", re.I)
-_MARK = re.compile(r"\s*[\[(]?\d{1,3}[\])]?\s*")
+_QUOTED = lazy_pattern(r"quote|quotation|block text|引用", re.I)
+_MARK = lazy_pattern(r"\s*[\[(]?\d{1,3}[\])]?\s*")
 
 
 def read_docx(data: bytes, path: str) -> Source:

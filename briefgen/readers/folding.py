@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 
 from briefgen.essay import Block, BlockKind
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.decoding import without_controls
 from briefgen.sentences import is_wide
 
-_MARKUP_SPACE = re.compile("[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]+")
-_LINE_WRAP = re.compile(r"[ \t]*\n[ \t]*")
+_MARKUP_SPACE = lazy_pattern("[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]+")
+_LINE_WRAP = lazy_pattern(r"[ \t]*\n[ \t]*")
 
 
 class Piece(NamedTuple):

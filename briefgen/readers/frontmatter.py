@@ -7,13 +7,14 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.source import Facts
 
-_FENCED = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})(?:\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d))?")
+_FENCED = lazy_pattern(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_NUMERIC = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})(?:\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d))?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_NAMED = re.compile(rf"(?:{_DAY}\s+)?\b({'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?:{_DAY},?\s+)?((?:19|20)\d\d)\b", re.I)
+_NAMED = lazy_pattern(rf"(?:{_DAY}\s+)?\b({'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?:{_DAY},?\s+)?((?:19|20)\d\d)\b", re.I)
 
 
 def split_front_matter(text: str) -> tuple[Facts, str, int]:

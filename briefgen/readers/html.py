@@ -7,27 +7,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.essay import Block, BlockKind
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 
-_HEADING = re.compile(r"h([1-6])")
-_BLOCK = re.compile(
+_HEADING = lazy_pattern(r"h([1-6])")
+_BLOCK = lazy_pattern(
     r"h[1-6r]|address|article|blockquote|body|br|center|dd|details|div|dl|dt|fieldset|figure|footer|header|html|li|main|ol|p"
     r"|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _STRONG = {"b", "strong"}
-_SKIPPED_BLOCK = re.compile(r"aside|figcaption|footer|form|head|header|iframe|nav|pre|table|template")
-_SKIPPED_INLINE = re.compile(
+_SKIPPED_BLOCK = lazy_pattern(r"aside|figcaption|footer|form|head|header|iframe|nav|pre|table|template")
+_SKIPPED_INLINE = lazy_pattern(
     r"audio|button|canvas|embed|input|math|noscript|object|script|select|style|svg|textarea|video"
 )
-_CHROME = re.compile(
+_CHROME = lazy_pattern(
     r"(?:^|[\s_-])(?:ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta"
     r"|nav|navbar|newsletter|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe"
     r"|support-author|tags|toc)(?:$|[\s_-])",
     re.I,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_FOOTNOTE_MARK = re.compile(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
-_LIST_NUMBER = re.compile(r"-?\d{1,6}")
+_HIDDEN = lazy_pattern(r"display\s*:\s*none", re.I)
+_FOOTNOTE_MARK = lazy_pattern(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
+_LIST_NUMBER = lazy_pattern(r"-?\d{1,6}")
 
 
 def read_tree(markup: str) -> Any:

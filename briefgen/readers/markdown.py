@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.html import html_blocks, read_tree
 from briefgen.readers.source import Facts, Source
@@ -13,7 +13,7 @@ from briefgen.readers.source import Facts, Source
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LOOSE_STARS = re.compile(r"\*{2,}")
+_LOOSE_STARS = lazy_pattern(r"\*{2,}")
 
 
 def read_markdown(text: str, first_line: int = 1) -> Source:

@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 from briefgen.essay import Block
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.html import linked_blocks, read_tree
 from briefgen.readers.source import Facts, Source
 
-_WHOLE = re.compile(r"<(?:!doctype html|html|body)\b", re.I)
+_WHOLE = lazy_pattern(r"<(?:!doctype html|html|body)\b", re.I)
 _MOST = 1_000_000
 """Characters of a page that trafilatura is asked about; more is no page that a browser would show."""
 _DEEPEST = 200

@@ -13,19 +13,20 @@ from unicodedata import normalize
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.source import Source
 from briefgen.readers.text import STARTS_ITEM
 from briefgen.sentences import is_wide
 
 _MOST_PAGES = 300
-_RADICALS = re.compile("[\u2e80-\u2fd5\ufb00-\ufb06]")
+_RADICALS = lazy_pattern("[\u2e80-\u2fd5\ufb00-\ufb06]")
 """Characters that some PDF writers put for the ideographs and letters that they look like."""
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])(-)\n(?=[^\W\d_])")
-_PAGE_NUMBER = re.compile(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|(?:/|of|共)\s*\d{1,4}\s*页?)?\W*", re.I)
-_UNIT = re.compile(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
+_HYPHENATED = lazy_pattern(r"(?<=[^\W\d_])(-)\n(?=[^\W\d_])")
+_PAGE_NUMBER = lazy_pattern(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|(?:/|of|共)\s*\d{1,4}\s*页?)?\W*", re.I)
+_UNIT = lazy_pattern(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
 """What a line break does not part: a Chinese character with the closing marks after it, or a Latin word."""
-_BULLET = re.compile(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
+_BULLET = lazy_pattern(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from briefgen.essay import Block, BlockKind
+from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.source import Source
 from briefgen.sentences import is_wide
 
-_LINK = re.compile(r"!?\[([^\]\[]*)\]\(\s*<?[a-z]+:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)", re.S)
-_FOOTNOTE_MARK = re.compile(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
-STARTS_ITEM = re.compile(
+_LINK = lazy_pattern(r"!?\[([^\]\[]*)\]\(\s*<?[a-z]+:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)", re.S)
+_FOOTNOTE_MARK = lazy_pattern(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
+STARTS_ITEM = lazy_pattern(
     r"\s*(?:[-*•·▪●○◆■]\s|\(?\d{1,3}(?:[.．](?!\d)|[、)）])|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|[①-⑳])"
 )
-_BULLET = re.compile(r"[-*•·▪●○◆■]\s+")
-_ENDS_SENTENCE = re.compile(r"[。！!；;，,：:、…][”’」』）)\"']*$|(?<![.\d])\.[”’\"')]*$")
+_BULLET = lazy_pattern(r"[-*•·▪●○◆■]\s+")
+_ENDS_SENTENCE = lazy_pattern(r"[。！!；;，,：:、…][”’」』）)\"']*$|(?<![.\d])\.[”’\"')]*$")
 _BLANKS = " \t\u3000\xa0"
 _MOST_WIDE = 60
 """A heading is at most so many ems wide (120 Latin characters)."""
