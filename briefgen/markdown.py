@@ -78,7 +78,8 @@ def _render(view: View, file: str) -> str:
         return _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
     except jinja2.TemplateSyntaxError as error:
         place = error.filename or error.name or file
-        raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}")) from error
+        hint = _known_filters(error.message or "", environment)
+        raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}", hint)) from error
     except jinja2.TemplateNotFound as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'")) from error
@@ -181,6 +182,11 @@ def _place(error: BaseException, file: str) -> tuple[str, int]:
             found = (path, traceback.tb_lineno)
         traceback = traceback.tb_next
     return found
+
+
+def _known_filters(message: str, environment: Sandbox) -> str:
+    match = re.search(r"No filter named '(\w+)'", message)
+    return did_you_mean(match[1], environment.filters) or "see docs/view.md for the filters" if match else ""
 
 
 def _nearest(error: BaseException, view: View) -> str:

@@ -24,7 +24,9 @@ class Case:
 
 def read_cases() -> list[Case]:
     text = Path(__file__).with_name("mistakes.md").read_text("utf-8")
-    return [_case(part) for part in text.split("\n## ")[1:]]
+    pieces = re.split(r"^(```.*?^```$)", text, flags=re.M | re.S)
+    marked = "".join(piece if piece.startswith("```") else piece.replace("\n## ", "\n\0") for piece in pieces)
+    return [_case(part) for part in marked.split("\n\0")[1:]]
 
 
 def _case(part: str) -> Case:
