@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from briefgen.quotes import Quote, QuoteNotFound
 
 
+_PLACES = "`briefgen quotes ESSAY` prints the places"
 OUT_OF_CONTEXT = "out of context?"
 """How the warning about what a quote leaves out begins."""
 
@@ -189,8 +190,7 @@ class _Merger:
         for record, at, number in (*dated, *counted):
             first = at.split("-")[0]
             if at and first not in sentences:
-                hint = "`briefgen quotes ESSAY` prints the places"
-                self.warnings.append(record.marks.problem("at", f"the essay has no sentence {at}", hint, "warning"))
+                self.warnings.append(record.marks.problem("at", f"the essay has no sentence {at}", _PLACES, "warning"))
             elif at and number and not _shows(sentences[first], number):
                 message = f"sentence {at} does not show the number {number}"
                 self.warnings.append(record.marks.problem("value", message, severity="warning"))
@@ -235,5 +235,5 @@ def _shows(sentence: str, number: str) -> bool:
 def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:
     nearest = missing.nearest
     near = f"nearest: {nearest.locator} “{nearest.text}”" if nearest else ""
-    hint = "; ".join(part for part in (near, missing.difference) if part)
+    hint = "; ".join(part for part in (near, missing.difference, "" if nearest else _PLACES) if part)
     return ref.marks.problem("text" if ref.text else "at", "the quote is not in the essay", hint)
