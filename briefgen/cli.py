@@ -70,6 +70,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_SETTINGS,
     help="Turn argued essays into decks and briefs whose quotes can be proved.",
+    epilog="Example: briefgen new my-briefing",
 )
 
 

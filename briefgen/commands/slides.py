@@ -15,6 +15,7 @@ theme_app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     help="Themes: the look of decks, in a PowerPoint file.",
+    epilog="Example: briefgen theme new brand.yaml -o brand.pptx",
 )
 
 

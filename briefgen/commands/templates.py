@@ -15,6 +15,7 @@ templates_app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     help="List, show, make and check audiences.",
+    epilog="Example: briefgen templates new regulators --from policy",
 )
 
 
