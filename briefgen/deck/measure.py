@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from unicodedata import category, east_asian_width
 
-from briefgen.deck.linebreak import EAST_ASIAN, find_breaks, find_cut, find_edges
+from briefgen.deck.linebreak import find_breaks, find_cut, find_edges
 from briefgen.patterns import lazy_pattern
 
 WIDTHS = Path(__file__).parent / "widths"
@@ -52,9 +52,8 @@ FACES = {
 A face for which no metric twin exists is left to FALLBACK: where it is not installed, a wide one is put in its place.
 """
 
-_EAST_ASIAN = lazy_pattern(f"[{EAST_ASIAN}]")
-_ALL_EAST_ASIAN = lazy_pattern(f"[{EAST_ASIAN}“”‘’…—·\\s]*")
-_TALL = lazy_pattern("[\u0590-\u1cff\u2600-\u27bf\u2e80-\uffef\U00010000-\U0003ffff]")
+_TALL = lazy_pattern("[\u0590-\u1cff]")
+"""Hebrew, Arabic and the alphabets of Asia, which stand taller than Latin."""
 _EDGE = 0.28
 """Space in em where Chinese and Latin meet: LibreOffice adds a fifth of the line's height, PowerPoint none."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
@@ -113,20 +112,26 @@ def _face_advances(face: str, bold: bool, east_asian: bool) -> _Advances:
     return _advances(table, stretch, "bold" if bold else "regular", east_asian)
 
 
+def _has_east_asian(text: str) -> bool:
+    """Whether any of it may stand in the Chinese face; emoji and Hangul count too, which errs towards wide."""
+    return not text.isascii() and max(text) >= "\u2e80"
+
+
 def text_width(text: str, size_pt: float, face: str, bold: bool = False) -> float:
     """Width in points of the longest of the text's lines, set without wrapping."""
     if "\n" in text:
         return max(text_width(line, size_pt, face, bold) for line in text.split("\n"))
-    if _EAST_ASIAN.search(text) is None:
+    if not _has_east_asian(text):
         return sum(map(_face_advances(face, bold, False).__getitem__, text)) * size_pt
-    edges = 0 if _ALL_EAST_ASIAN.fullmatch(text) else len(find_edges(text))
+    edges = len(find_edges(text))
     return (sum(map(_face_advances(face, bold, True).__getitem__, text)) + edges * _EDGE) * size_pt
 
 
 def line_pitch(text: str, face: str) -> float:
     """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared."""
-    tall = face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans") or _TALL.search(text)
-    return 1.32 if tall else 1.22
+    if face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans"):
+        return 1.32
+    return 1.32 if not text.isascii() and (max(text) >= "\u2600" or _TALL.search(text)) else 1.22
 
 
 def break_lines(
@@ -178,7 +183,7 @@ def _fits_whole_line(ends: list[float], breaks: list[int], width: float) -> bool
 @lru_cache(maxsize=1024)
 def _profile(text: str, face: str, bold: bool) -> tuple[list[float], list[int]]:
     """How far the text reaches in em after each character, and where it may break: kept, as fit tries many sizes."""
-    east_asian = _EAST_ASIAN.search(text) is not None
+    east_asian = _has_east_asian(text)
     widths = list(map(_face_advances(face, bold, east_asian).__getitem__, text))
     for at in find_edges(text) if east_asian else ():
         widths[at - 1] += _EDGE
