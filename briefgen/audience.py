@@ -48,6 +48,7 @@ class AudienceFile(Record):
     digest_deck: tuple[DigestPart, ...] = key("the parts of a digest's deck, in order", ())
     digest_brief: tuple[DigestPart, ...] = key("the parts of a digest's brief, in order", ())
     limits: Limits = key("how much this audience gets", Limits())
+    gloss: bool | None = key("explain each of the outline's terms in parentheses where it is first used", None)
     tone: tuple[str, ...] = key("whose wording to take where the outline has several, best first", ())
     labels: Mapping[str, Mapping[str, str]] | None = key("the fixed words, per language", None)
     theme: str = key("file name of the theme", "")
@@ -69,6 +70,7 @@ class Audience:
     digest_brief: tuple[str, ...]
     limits: Limits
     tone: tuple[str, ...]
+    gloss: bool
     labels: Mapping[str, Mapping[str, str]]
     theme: Path
     source: str
@@ -129,6 +131,7 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
         digest_brief=next((f.digest_brief for f in files if f.digest_brief), ()),
         limits=_limits(files),
         tone=tuple(dict.fromkeys([*chain, *(t for f in files for t in f.tone)])),
+        gloss=next((f.gloss for f in files if f.gloss is not None), False),
         labels=labels,
         theme=next((path for path in candidates if path.is_file()), beside),
         source=files[0].marks.path,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from briefgen.labels import Labels, labels_for, place_words
@@ -229,6 +230,8 @@ class Chooser:
     audience: Audience
     labels: Labels
     ledger: list[Choice]
+    glossed: set[str] = field(default_factory=set)
+    """The terms that have been explained."""
 
     def note(self, element: str, kept: bool, rule: str) -> bool:
         self.ledger.append(Choice(element, kept, rule))
@@ -259,14 +262,24 @@ class Chooser:
             id=source.id,
             claim=source.claim.for_any(tone),
             basis=source.basis,
-            points=points,
+            points=tuple(map(self.with_gloss, points)),
             contrast=ViewContrast(source.contrast.from_, source.contrast.to) if source.contrast else None,
             quotes=tuple(self.quote(quote) for quote in quotes),
             figures=tuple(self.figure(figure) for figure in source.figures),
-            so_what=source.so_what.for_any(tone),
+            so_what=self.with_gloss(source.so_what.for_any(tone)),
             risk=source.risk.for_any(tone),
             place=place_words(source.at),
         )
+
+    def with_gloss(self, text: str) -> str:
+        """`text` with each term explained in parentheses at its first use, for audiences that want it so."""
+        left, right = ("（", "）") if self.briefing.language == "zh" else (" (", ")")
+        for term in self.briefing.outline.terms if self.audience.gloss else ():
+            found = re.search(rf"(?<![A-Za-z]){re.escape(term.term)}(?![A-Za-z])", text)
+            if found and term.term not in self.glossed:
+                self.glossed.add(term.term)
+                text = f"{text[: found.end()]}{left}{term.gloss}{right}{text[found.end() :]}"
+        return text
 
     def _limited(self, argument: str, what: str, items: tuple[_T, ...]) -> tuple[_T, ...]:
         limit: int = getattr(self.audience.limits, what) or len(items)

@@ -97,6 +97,17 @@ def test_the_ledger_tells_what_an_audience_does_not_get(tmp_path: Path) -> None:
     assert [(ask.ask, ask.primary) for ask in view.asks] == [("丙", True), ("甲", False)]
 
 
+def test_a_term_is_explained_where_it_is_first_used(tmp_path: Path) -> None:
+    arguments = "  - {claim: 中台, points: [建设中台, 中台与API]}\n  - {claim: 二, so_what: APIs 与 API}"
+    terms = "terms: [{term: 中台, gloss: 共用业务层}, {term: API, gloss: 接口}]\n"
+    briefing, _ = merged(arguments, tmp_path, more=terms)
+    view = view_for(briefing, read_audience("operations", (BUILTIN,)))
+    assert view.arguments[0].claim == "中台"
+    assert view.arguments[0].points == ("建设中台（共用业务层）", "中台与API（接口）")
+    assert view.arguments[1].so_what == "APIs 与 API"
+    assert view_for(briefing, read_audience("executive", (BUILTIN,))).arguments[0].points[0] == "建设中台"
+
+
 def test_own_words_in_quotation_marks_are_told(tmp_path: Path) -> None:
     arguments = f"  - {{claim: 他说“机器自己会变好的”, points: [他说“{FIRST}”, “术语”]}}"
     _, warnings = merged(arguments, tmp_path)
