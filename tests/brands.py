@@ -609,6 +609,50 @@ def big_logo() -> Template:
     return Template((replace(BRANDED, layouts=pages, shapes=shapes, pictures=(LOGO,)),))
 
 
+def words(box: Box, *runs: str, size: int = 18) -> str:
+    """A text box whose paragraph is typed as PowerPoint keeps it: in several runs."""
+    made = "".join(
+        f'<a:r><a:rPr lang="en-US" sz="{size * 100}" b="{n % 2}"/><a:t>{run}</a:t></a:r>' for n, run in enumerate(runs)
+    )
+    return block(box, "").replace('<a:endParaRPr lang="en-US"/>', made.replace("{", "{{").replace("}", "}}"))
+
+
+def titled(*runs: str) -> str:
+    made = "".join(f'<a:r><a:rPr lang="en-US"/><a:t>{run}</a:t></a:r>' for run in runs)
+    return holder("title").replace(
+        '<a:r><a:rPr lang="en-US"/><a:t>Click to add</a:t></a:r>', made.replace("{", "{{").replace("}", "}}")
+    )
+
+
+def designed() -> Template:
+    """Slides drawn by a designer: a cover and a closing slide to keep, one for arguments, one for quotes."""
+    cover = Page(
+        "", (titled("{{ deck.", "title }}"), words((80, 300, 700, 60), "{{ deck.author }}")), background=solid("E6F0EF")
+    )
+    argument = Page(
+        "",
+        (
+            titled("{{ argu", "ment.claim }}"),
+            block((40, 130, 6, 300), "accent2"),
+            words((60, 130, 800, 260), "{{ argument.points }}", size=20),
+            words((60, 400, 800, 60), "So: ", "{{ argument.so_what | default(“nothing”) }}"),
+            words((60, 465, 800, 30), "{{ argument.source }}", size=12),
+        ),
+    )
+    quote = Page(
+        "",
+        (
+            titled("{{ quote.title }}"),
+            words((80, 150, 800, 200), "{{ quote.text }}", size=32),
+            words((80, 380, 800, 50), "{{ quote.credit }}", size=14),
+            picture((700, 440, 100, 50)),
+        ),
+        pictures=(SEA,),
+    )
+    closing = Page("", (titled("Thank you"), words((80, 300, 700, 60), "Not for further use.")))
+    return Template((BRANDED,), slides=(cover, argument, quote, closing))
+
+
 def broken() -> Template:
     """A picture without content type, a relationship that leads nowhere, one to the web, tags and an orphan."""
     return replace(plain(), extra={"ppt/media/orphan.bin": b"x"})

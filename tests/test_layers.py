@@ -42,7 +42,7 @@ COMMANDS = {"cli.py", *(str(path.relative_to(PACKAGE)) for path in PACKAGE.glob(
 IMPORTERS = {
     "typer": COMMANDS,
     "jieba": {"words.py"},
-    "jinja2": {"markdown.py", "review_page.py", "sandbox.py"},
+    "jinja2": {"markdown.py", "review_page.py", "sandbox.py", "deck/designed.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
     "xlsxwriter": {"deck/workbook.py"},
     "trafilatura": {"readers/page.py"},

@@ -241,7 +241,12 @@ def _hanging(level: Level, number: int) -> Level:
 def _pared(layout: Layout, area: Box, roles: Iterable[str], more: tuple[Slot, ...]) -> Layout:
     """The layout with only some of its slots, footers kept, and others added."""
     keep = {*roles, "date", "footer", "number"}
-    slots = tuple(slot for slot in layout.slots if slot.role in keep)
+    feet = [slot.box for slot in layout.slots if slot.role in ("footer", "number")]
+    slots = tuple(
+        slot
+        for slot in layout.slots
+        if slot.role in keep and not (slot.role == "date" and any(overlap(slot.box, box) > 20 for box in feet))
+    )
     return replace(layout, slots=(*slots, *more), area=area, type="")
 
 

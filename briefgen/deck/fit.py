@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
+from briefgen.deck.designfit import fit_designed, fit_kept
 from briefgen.deck.foot import foot_of
 from briefgen.deck.model import (
     Agenda,
@@ -32,8 +33,12 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
     Raises BriefgenError when a picture cannot be read.
     """
     fitting = Fitting(theme, deck)
+    fitting.slides.extend(fit_kept(theme.first, deck, theme))
+    covered = any("deck.title" in design.names for design in theme.designs if design.number in theme.first)
     for slide in deck.slides:
-        fitting.slides.extend(_fit_slide(slide, fitting))
+        if not (covered and slide.kind == "title"):
+            fitting.slides.extend(_fit_slide(slide, fitting))
+    fitting.slides.extend(fit_kept(theme.last, deck, theme))
     return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
 
 
@@ -42,6 +47,10 @@ def _fit_slide(slide: Slide, fitting: Fitting) -> list[PlacedSlide]:
         return [_fit_cover(slide, fitting)]
     if slide.kind == "section":
         return [_fit_section(slide, fitting)]
+    designed = fit_designed(slide, fitting.deck, fitting.theme) if fitting.theme.designs else None
+    if designed and designed.title not in fitting.titles:
+        fitting.titles[designed.title] = 1
+        return [designed]
     slide = _light_footed(replace(slide, blocks=_filled(slide, fitting)), fitting)
     pages = compose(slide, fitting)
     return [_finish(slide, page, number, len(pages), fitting) for number, page in enumerate(pages, 1)]

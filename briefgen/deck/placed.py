@@ -112,6 +112,18 @@ Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnSlide:
+    """A slide that was drawn in PowerPoint, as its part has it."""
+
+    xml: bytes
+    layout: str
+    """The layout's part."""
+    pictures: tuple[tuple[str, str, str, bytes], ...] = ()
+    """(relationship, part, content type, content) of each picture."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedSlide:
     layout: Layout
     shapes: tuple[Shape, ...]
@@ -122,11 +134,13 @@ class PlacedSlide:
     id: str = ""
     line: int = 0
     """Of the storyboard, where the slide begins."""
+    drawn: DrawnSlide | None = None
+    """The slide itself, where a designer drew it; then `shapes` are empty."""
 
     @property
     def text(self) -> str:
         """All words on the slide, a paragraph or table cell a line; the notes are not in it."""
-        lines: list[str] = []
+        lines: list[str] = [self.drawn.text] if self.drawn else []
         for shape in self.shapes:
             if isinstance(shape, TextShape):
                 lines.extend(setting.paragraph.text for setting in shape.paragraphs)

@@ -218,7 +218,7 @@ def _keep_xml(name: str, cleaning: _Cleaning) -> list[tuple[str, str]]:
     root = parse_part(cleaning.raw[name], name, cleaning.path)
     before = etree.tostring(root)
     rows, found = _relations(name, cleaning)
-    _drop_references(root, {row[0] for row in rows}, cleaning)
+    drop_references(root, {row[0] for row in rows}, cleaning.dropped)
     if name == MAIN:
         _strip_presentation(root)
         if not any(kind == "presProps" for _, kind, _ in rows):
@@ -278,21 +278,25 @@ def _part_type(kind: str, target: str, cleaning: _Cleaning) -> str:
     """The content type of what a relationship of this kind leads to, empty for a kind that is left out."""
     if kind != "image":
         return _PART_TYPES.get(kind, "")
-    data = cleaning.raw.get(target, b"")
-    extension = target.rsplit(".", 1)[-1].lower()
+    return picture_type(target, cleaning.raw.get(target, b""))
+
+
+def picture_type(name: str, data: bytes) -> str:
+    """The content type of a picture's part, told by its first bytes and its name; empty where it is none."""
+    extension = name.rsplit(".", 1)[-1].lower()
     sniffed = next((known for magic, known in _MAGIC if data[:300].lstrip().startswith(magic)), "")
     if extension not in _PICTURES or (sniffed and _PICTURES[sniffed] != _PICTURES[extension]):
         extension = sniffed
     return _PICTURES.get(extension, "")
 
 
-def _drop_references(root: _Element, known: set[str], cleaning: _Cleaning) -> None:
+def drop_references(root: _Element, known: set[str], dropped: Counter[str]) -> None:
     """Takes out what names a relationship that is not there: a picture without a file, a link, an object, a sound."""
     prefix = f"{{{RELATIONSHIPS}}}"
     for element in list(root.iter()):
         dead = [key for key, value in element.attrib.items() if str(key).startswith(prefix) and value not in known]
         if dead and element.getroottree().getroot() is root:
-            _drop(element, [str(key) for key in dead], cleaning)
+            _drop(element, [str(key) for key in dead], dropped)
 
 
 _WHOLE = ("pic", "graphicFrame", "contentPart")
@@ -300,7 +304,7 @@ _WHOLE = ("pic", "graphicFrame", "contentPart")
 _CONTAINERS = ("ext", "custDataLst", "controls", "transition", "timing")
 
 
-def _drop(element: _Element, keys: list[str], cleaning: _Cleaning) -> None:
+def _drop(element: _Element, keys: list[str], dropped: Counter[str]) -> None:
     from lxml import etree
 
     ancestors = [element, *element.iterancestors()]
@@ -324,7 +328,7 @@ def _drop(element: _Element, keys: list[str], cleaning: _Cleaning) -> None:
     while outer is not None and etree.QName(outer).localname in ("Choice", "Fallback", "AlternateContent"):
         node, outer = outer, outer.getparent()
     if outer is not None:
-        cleaning.dropped["shape"] += names[whole] in _WHOLE
+        dropped["shape"] += names[whole] in _WHOLE
         outer.remove(node)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
+    from briefgen.deck.designed import Design
     from briefgen.deck.ground import Ground
     from briefgen.deck.thememap import RoleMap
 
@@ -131,6 +132,11 @@ class Theme:
     """The text slot that composed boxes take their sizes from."""
     links_readable: bool = True
     """False where the theme's colour for links cannot be read on its pages: links keep the text's colour."""
+    designs: tuple[Design, ...] = ()
+    """Slides of the file that hold tags, or that the map keeps."""
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    """Numbers of the designs that every deck begins and ends with."""
     warnings: tuple[Problem, ...] = ()
     """What was left out of the file, and what it lacks."""
 
@@ -142,14 +148,16 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
     Raises BriefgenError when the file is no template, is protected or is hostile.
     """
     from briefgen.deck.adapt import adapt_layouts
+    from briefgen.deck.designs import read_designs
     from briefgen.deck.ink import links_readable
     from briefgen.deck.layouts import read_layouts
-    from briefgen.deck.template import open_template
+    from briefgen.deck.template import open_template, read_parts
 
     try:
         parts, lost = open_template(data, path)
         source = read_layouts(parts, path)
         adapted = adapt_layouts(source, roles)
+        designs = read_designs(read_parts(data, path), parts, path, roles)
     except ValueError as error:  # a number that is none, in any of a thousand attributes
         hint = "open it in PowerPoint and save it anew"
         raise BriefgenError(Problem(path, 0, 0, f"holds a value that cannot be read: {error}", hint)) from error
@@ -164,5 +172,8 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
         colors=adapted.master.colors,
         body=adapted.body,
         links_readable=links_readable(adapted.layouts, parts),
+        designs=designs,
+        first=roles.first if roles else (),
+        last=roles.last if roles else (),
         warnings=(*lost, *adapted.warnings),
     )

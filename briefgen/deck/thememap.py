@@ -19,6 +19,9 @@ class RoleMap(Record):
     two: str = key("layout with two texts side by side", "")
     canvas: str = key("layout with a title and free room for tables, charts and drawings", "")
 
+    first: tuple[int, ...] = key("numbers of the file's slides that every deck begins with", ())
+    last: tuple[int, ...] = key("numbers of the file's slides that every deck ends with: disclaimer, closing", ())
+
     @property
     def given(self) -> dict[str, str]:
         """Layout names by role, without those that are left out."""
@@ -39,6 +42,8 @@ def render_map(source: str, roles: dict[str, str], names: tuple[str, ...], maste
     for role, doc in docs.items():
         if role in roles:
             lines.append(f"{role}: {dumps(roles[role], ensure_ascii=False)}  # {doc}")
+        elif role in ("first", "last"):
+            lines.append(f"# {role}: [1]  # {doc}")
         elif role != "master":
             lines.append(f"# {role}:  # {doc}: none was found, slides are composed")
     return "\n".join(lines) + "\n"

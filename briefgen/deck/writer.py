@@ -275,7 +275,7 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
         lambda shape: _add_chart(shape, package),
         lambda shape: _add_picture(shape, package),
     )
-    parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
+    parts.relate("slideLayout", relative(slide.drawn.layout if slide.drawn else slide.layout.part, "ppt/slides"))
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
@@ -285,8 +285,17 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
         f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
     )
     package.overrides[f"/{name}"] = _SLIDE_TYPE
-    yield name, xml.encode()
-    yield rels_name(name), relationships_xml(parts.relationships)
+    yield name, slide.drawn.xml if slide.drawn else xml.encode()
+    own = (
+        [(id_, "image", relative(part, "ppt/slides")) for id_, part, _, _ in slide.drawn.pictures]
+        if slide.drawn
+        else []
+    )
+    yield rels_name(name), relationships_xml([*own, *parts.relationships])
+    for _, part, kind, data in slide.drawn.pictures if slide.drawn else ():
+        if part not in package.theme.parts and f"/{part}" not in package.overrides:
+            package.overrides[f"/{part}"] = kind
+            package.pending.append((part, data))
     if slide.notes:
         yield from _notes_parts(slide, number, package)
     yield from package.pending
