@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from briefgen.digest_view import DigestView
 from briefgen.errors import Problem
 from briefgen.patterns import lazy_pattern
 
@@ -15,11 +14,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.deck.model import Deck, Slide
+    from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
 _BLANK = lazy_pattern(r"\s+")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
+_WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SLOT = lazy_pattern(r"{\w*}")
 
 
@@ -41,8 +42,8 @@ def elements_of(view: View) -> tuple[tuple[str, str], ...]:
     found += [(quote.id, quote.shown) for quote in view.quotes]
     for argument in view.arguments:
         found += _of_argument(argument)
-    if isinstance(view, DigestView):
-        found += _of_digest(view)
+    if view.template_prefix:
+        found += _of_digest(cast("DigestView", view))
     for number, event in enumerate(view.timeline, 1):
         found += [(f"timeline.{number}", event.what)]
     for number, ask in enumerate(view.asks, 1):
@@ -159,7 +160,8 @@ def _line_of(words: str, source: list[str]) -> int:
 def count_words(markdown: str) -> int:
     """Words of a brief as readers count them: each Chinese character, each Latin word or number."""
     text = " ".join(passage.text for passage in passages_of_brief(markdown))
-    return len(re.findall(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:['’.,-][^\W_\u3400-\u9fff]+)*", text))
+    latin, characters = re.subn("[\u3400-\u9fff]", " ", text)
+    return characters + len(_WORD.findall(latin))
 
 
 def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
@@ -201,7 +203,7 @@ def _texts_in(value: Any) -> Iterator[str]:
 def _whole(text: str) -> re.Pattern[str] | None:
     if len(text) > 24 or not (text[0].isascii() and text[0].isalpha()):
         return None
-    return re.compile(rf"(?<![^\W\d_]){re.escape(text)}(?![^\W\d_])")
+    return lazy_pattern(rf"(?<![^\W\d_]){re.escape(text)}(?![^\W\d_])")
 
 
 def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:

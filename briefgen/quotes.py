@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from briefgen.difference import COMPARED, first_difference, nearest_sentence
@@ -18,9 +19,6 @@ CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U000200
 """A character class of what is set a full em wide and wrapped without a space."""
 ELISION = lazy_pattern(r"\s*(?:……|\[…{1,2}\])\s*")
 _WRAP = lazy_pattern(r"[ \t]*[\n\v\u2028][ \t]*")
-_LETTER = rf"[^\W_{CJK}]"
-_WORD = lazy_pattern(rf"{_LETTER}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){_LETTER}+)*(?:(?<=\d)[%‰％])?")
-_UNIT = lazy_pattern(rf"{_LETTER}+[^\w{CJK}]*|[{CJK}]{{1,2}}[^\w{CJK}]*|[^\w{CJK}]+")
 _LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -161,7 +159,24 @@ def _fragments(text: str, parts: Iterable[re.Pattern[str]], words: tuple[Span, .
 
 
 def _word_spans(text: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in _WORD.finditer(text))
+    return tuple(match.span() for match in _word(_cjk_for(text)).finditer(text))
+
+
+def _cjk_for(text: str) -> str:
+    """The class of CJK characters, or nothing where `text` has none: it takes long to compile."""
+    return CJK if max(text, default="") >= CJK[0] else ""
+
+
+@cache
+def _word(cjk: str) -> re.Pattern[str]:
+    letter = rf"[^\W_{cjk}]"
+    return re.compile(rf"{letter}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){letter}+)*(?:(?<=\d)[%‰％])?")
+
+
+@cache
+def _unit(cjk: str) -> re.Pattern[str]:
+    wide = rf"|[{cjk}]{{1,2}}" if cjk else ""
+    return re.compile(rf"(?:[^\W_{cjk}]+{wide})[^\w{cjk}]*|[^\w{cjk}]+")
 
 
 def _cuts_word(span: Span, words: tuple[Span, ...]) -> bool:
@@ -177,7 +192,7 @@ def _quote(paragraph: Paragraph, spans: tuple[Span, ...]) -> Quote:
 
 def _text(paragraph: Paragraph, spans: tuple[Span, ...]) -> str:
     pieces = [paragraph.text[start:end] for start, end in spans]
-    mark = "……" if re.search(f"[{CJK}]", pieces[0]) else " […] "
+    mark = "……" if _cjk_for(pieces[0]) and re.search(f"[{CJK}]", pieces[0]) else " […] "
     return mark.join(pieces)
 
 
@@ -197,8 +212,8 @@ def _sentence_at(paragraph: Paragraph, offset: int) -> Sentence:
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """About ten CJK characters, or five words, on each side."""
     behind, ahead = text[max(0, start - 80) : start], text[end : end + 80]
-    first = [match.start() for match in _UNIT.finditer(behind)][-5:]
-    last = [match.end() for match in _UNIT.finditer(ahead)][:5]
+    first = [match.start() for match in _unit(_cjk_for(behind)).finditer(behind)][-5:]
+    last = [match.end() for match in _unit(_cjk_for(ahead)).finditer(ahead)][:5]
     return behind[first[0] :].strip() if first else "", ahead[: last[-1]].strip() if last else ""
 
 

@@ -18,6 +18,7 @@ from briefgen.deck.chartxml import (
     string_reference,
     text_properties,
 )
+from briefgen.deck.package import NOT_XML
 from briefgen.deck.workbook import Series, cell_range, write_workbook
 from briefgen.patterns import lazy_pattern
 
@@ -25,7 +26,6 @@ WORKBOOK_RELATION = "rId1"
 """The id that the chart part's relationship to its workbook must have (type .../relationships/package)."""
 MOST_LABELS = 30
 """With more values than this the chart shows a value axis instead of a label on each value."""
-_ILLEGAL = lazy_pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CURRENCY = lazy_pattern(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
 _NAMES = {
     "en": {"bar": "Bar chart", "column": "Column chart", "line": "Line chart", "pie": "Pie", "doughnut": "Doughnut"},
@@ -134,7 +134,7 @@ def _drawable(data: ChartData) -> ChartData:
 
 
 def _legal(text: str) -> str:
-    return _ILLEGAL.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _series_parts(data: ChartData, formatted: str) -> list[tuple[str, str, int]]:

@@ -20,7 +20,8 @@ _LEVEL, _WINDOW, _MEMORY = 4, 13, 6
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
-_NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML document may hold (XML 1.0, 2.2)."""
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _IN_ATTRIBUTE = {**_IN_TEXT, ord('"'): "&quot;", ord("\n"): " ", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
@@ -30,12 +31,12 @@ Relationship = tuple[str, str, str]
 
 def text_xml(text: str) -> str:
     """Text escaped for XML, without what XML cannot hold."""
-    return _NOT_XML.sub("", text).translate(_IN_TEXT)
+    return NOT_XML.sub("", text).translate(_IN_TEXT)
 
 
 def attribute_xml(text: str) -> str:
     """A quoted attribute value."""
-    return '"' + _NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) + '"'
+    return '"' + NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) + '"'
 
 
 def relationships_xml(relationships: Iterable[Relationship]) -> bytes:

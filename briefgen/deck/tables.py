@@ -35,8 +35,10 @@ def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple
         texts = [text_of(row[n]) for row in (table.header, *table.rows) if n < len(row)]
         lines = [text_width(text, size, theme.text_face, True) for text in texts]
         wanted.append(max(lines) * 1.04 + 2 * PADDING + 4)
-        words = [text_width(w, size, theme.text_face, True) for t in texts for w in t.split() if not _WIDE.search(w)]
-        longest = max(words, default=0.0) * 1.04 + 2 * PADDING + 4
+        words = [word for text in texts for word in text.split() if word.isascii() or not _WIDE.search(word)]
+        longest = (
+            max((text_width(word, size, theme.text_face, True) for word in words), default=0.0) * 1.04 + 2 * PADDING + 4
+        )
         least.append(min(max(longest, equal * 0.4), equal * 0.85, wanted[-1]))
     if sum(wanted) <= width:
         extra = width / sum(wanted)
@@ -51,7 +53,7 @@ def row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], table: Table,
     size, tallest = cell_size(step), 0.0
     for cell, width in zip(cells, widths, strict=False):
         text = text_of(cell)
-        pitch = 1.46 if _WIDE.search(text) or not text.isascii() else 1.24
+        pitch = 1.24 if text.isascii() else 1.46
         tallest = max(tallest, _cell_lines(text, width, theme, step) * size * pitch)
     return max(tallest, size * 1.24) + PADDING + _GAP.get(table.use, 4.0) * step.spacing
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from briefgen.patterns import lazy_pattern
@@ -35,10 +34,8 @@ def split_front_matter(text: str) -> tuple[Facts, str, int]:
 
 def read_date(text: str) -> str:
     """The first date in the text as ISO 8601, as precise as it is written; an empty string where there is none."""
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, IndexError, TypeError):
-        pass
+    if any(month in text.lower() for month in _MONTHS) and (mailed := _read_mail_date(text)):
+        return mailed
     if match := _NUMERIC.search(text):
         return _iso(*match.groups())
     if match := _NAMED.search(text):
@@ -46,6 +43,16 @@ def read_date(text: str) -> str:
         number = _MONTHS.index(month.lower()) + 1
         return _iso(year, str(number), before or after)
     return ""
+
+
+def _read_mail_date(text: str) -> str:
+    """A date as mails and feeds write it (RFC 5322, 3.3): it always names the month."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, IndexError, TypeError):
+        return ""
 
 
 def _iso(year: str, month: str, day: str | None) -> str:
