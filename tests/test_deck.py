@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from deckcheck import check_deck
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -136,6 +136,9 @@ def test_a_long_quote_is_never_cut() -> None:
 
 
 @settings(max_examples=12, deadline=None)
+@example(points=["#"], title="")
+@example(points=[">"], title="")
+@example(points=["\u200b", ""], title="")
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=80), max_size=5), st.text(max_size=30))
 def test_any_text_gives_a_sound_deck(points: list[str], title: str) -> None:
     storyboard = "## " + " ".join(title.split()) + "\n\n" + "\n".join(f"- {' '.join(p.split())}" for p in points)

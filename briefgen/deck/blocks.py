@@ -18,6 +18,7 @@ from briefgen.deck.model import (
     Runs,
     Table,
     Text,
+    is_visible,
     text_of,
 )
 from briefgen.deck.nodes import INLINE, Node
@@ -50,10 +51,10 @@ class SlideDraft:
         self.blocks.append(block)
 
     def finish(self) -> tuple[Block, ...]:
-        """The blocks, with the text that was flowing as the last."""
-        if self.flow:
+        """The blocks, with the text that was flowing as the last; text of empty items alone is none."""
+        if any(is_visible(paragraph.text) for paragraph in self.flow):
             self.blocks.append(Text(tuple(self.flow)))
-            self.flow.clear()
+        self.flow.clear()
         return tuple(self.blocks)
 
     def footnote_paragraphs(self) -> tuple[Paragraph, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import category
 
 from briefgen.deck.chart import ChartData
 from briefgen.errors import Problem
@@ -48,6 +49,11 @@ class Paragraph:
 def text_of(runs: Runs) -> str:
     """The bare text of runs."""
     return "".join(run.text for run in runs)
+
+
+def is_visible(text: str) -> bool:
+    """Whether any of it can be seen: not only blanks, controls, and what no character is assigned to."""
+    return any(not char.isspace() and category(char) not in ("Cc", "Cf", "Cn", "Cs") for char in text)
 
 
 @dataclass(frozen=True, slots=True)
