@@ -199,7 +199,7 @@ class _Merger:
         """The outline's own words never stand in quotation marks, unless they are the essay's (contract, rule 4)."""
         if self.essay is None:
             return
-        from briefgen.quotations import is_long
+        from briefgen.quotes import is_long
         from briefgen.voices import quotations
 
         said = self.essay.text

@@ -38,6 +38,8 @@ class Request:
     theme: Path | None = None
     language: str = ""
     strict: bool = False
+    write: bool = True
+    """Without it, decks are fitted and checked, but their bytes are not made."""
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -165,7 +167,7 @@ def _build_deck(storyboard: str, view: View, request: Request) -> Built:
     deck = read_storyboard(storyboard, f"{view.name}.{view.audience.name}.storyboard.md")
     _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
     theme = load_theme(find_theme(str(request.theme)) if request.theme else view.audience.theme)
-    built = make_deck(deck, theme)
+    built = make_deck(deck, theme, write=request.write)
     return replace(built, warnings=(*theme.warnings, *built.warnings))
 
 

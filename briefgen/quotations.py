@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
-from briefgen.quotes import CJK
+from briefgen.quotes import CJK, is_long
 from briefgen.voices import quotations, speaker_of
 from briefgen.words import is_known
 
@@ -24,7 +24,6 @@ _PLACE_ONLY = lazy_pattern(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"
 )
-_CHINESE_FEW, _LATIN_FEW = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,6 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
 
 def _quotation(passage: Passage, text: str, credit: str) -> Quotation:
     return Quotation(passage.slide, passage.line, passage.part, text, credit, *passage.mark)
-
-
-def is_long(words: str) -> bool:
-    """Whether words in quotation marks are a quotation rather than a term."""
-    return len(re.findall(f"[{CJK}]", words)) > _CHINESE_FEW or len(re.findall(r"[^\W\d_]+", words)) > _LATIN_FEW
 
 
 def _split_credit(text: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U000200
 """A character class of what is set a full em wide and wrapped without a space."""
 ELISION = lazy_pattern(r"\s*(?:……|\[…{1,2}\])\s*")
 _WRAP = lazy_pattern(r"[ \t]*[\n\v\u2028][ \t]*")
+_CHINESE_FEW, _LATIN_FEW = 5, 3
 _LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -114,6 +115,11 @@ def paragraph_at(essay: Essay, locator: str) -> Paragraph | None:
     """The paragraph that holds the place."""
     place = ".".join(locator.split(".")[:2])
     return next((p for p in essay.paragraphs() if _place(p) == place), None)
+
+
+def is_long(words: str) -> bool:
+    """Whether words in quotation marks are a quotation rather than a term."""
+    return len(re.findall(f"[{CJK}]", words)) > _CHINESE_FEW or len(re.findall(r"[^\W\d_]+", words)) > _LATIN_FEW
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from briefgen.deck.model import Deck
-    from briefgen.deck.placed import Finding, PlacedSlide
+    from briefgen.deck.placed import Finding, Fitted, PlacedSlide
     from briefgen.deck.theme import Theme
     from briefgen.errors import Problem
 
@@ -29,10 +29,18 @@ def build_deck(storyboard: str, theme: Theme, path: str = "<storyboard>") -> Bui
     return make_deck(read_storyboard(storyboard, path), theme)
 
 
-def make_deck(deck: Deck, theme: Theme) -> Built:
-    """The second half of the way, from a deck as plain data. Raises BriefgenError when a picture cannot be read."""
+def make_deck(deck: Deck, theme: Theme, *, write: bool = True) -> Built:
+    """The second half of the way, from a deck as plain data; without `write` the deck has no bytes.
+
+    Raises BriefgenError when a picture cannot be read.
+    """
     from briefgen.deck.fit import fit_deck
-    from briefgen.deck.writer import write_deck
 
     fitted, findings = fit_deck(deck, theme)
-    return Built(write_deck(fitted, theme), fitted.slides, findings, deck.warnings)
+    return Built(_written(fitted, theme) if write else b"", fitted.slides, findings, deck.warnings)
+
+
+def _written(fitted: Fitted, theme: Theme) -> bytes:
+    from briefgen.deck.writer import write_deck
+
+    return write_deck(fitted, theme)

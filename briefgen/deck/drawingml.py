@@ -69,9 +69,10 @@ def emu(points: float) -> int:
 
 def language_of(text: str, default: str) -> str:
     """The language tag for a run: by its script, else the deck's; a Chinese deck's punctuation stays Chinese."""
-    if _KANA.search(text):
+    wide = max(text, default="") >= "\u3000"
+    if wide and _KANA.search(text):
         return "ja-JP"
-    if _HAN.search(text):
+    if wide and _HAN.search(text):
         return default if default.startswith(("zh", "ja", "ko")) else "zh-CN"
     if _HANGUL.search(text):
         return "ko-KR"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
-from briefgen.deck.designfit import fit_designed, fit_kept
 from briefgen.deck.foot import foot_of
 from briefgen.deck.model import (
     Agenda,
@@ -33,13 +32,31 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
     Raises BriefgenError when a picture cannot be read.
     """
     fitting = Fitting(theme, deck)
-    fitting.slides.extend(fit_kept(theme.first, deck, theme))
+    fitting.slides.extend(_kept(theme.first, fitting))
     covered = any("deck.title" in design.names for design in theme.designs if design.number in theme.first)
     for slide in deck.slides:
         if not (covered and slide.kind == "title"):
             fitting.slides.extend(_fit_slide(slide, fitting))
-    fitting.slides.extend(fit_kept(theme.last, deck, theme))
+    fitting.slides.extend(_kept(theme.last, fitting))
     return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
+
+
+def _kept(numbers: tuple[int, ...], fitting: Fitting) -> tuple[PlacedSlide, ...]:
+    """The slides of the brand's file that the map keeps."""
+    if not numbers:
+        return ()
+    from briefgen.deck.designfit import fit_kept
+
+    return tuple(fit_kept(numbers, fitting.deck, fitting.theme))
+
+
+def _designed(slide: Slide, fitting: Fitting) -> PlacedSlide | None:
+    """The slide as a designer drew it, where the brand's file has one that suits."""
+    if not fitting.theme.designs:
+        return None
+    from briefgen.deck.designfit import fit_designed
+
+    return fit_designed(slide, fitting.deck, fitting.theme)
 
 
 def _fit_slide(slide: Slide, fitting: Fitting) -> list[PlacedSlide]:
@@ -47,7 +64,7 @@ def _fit_slide(slide: Slide, fitting: Fitting) -> list[PlacedSlide]:
         return [_fit_cover(slide, fitting)]
     if slide.kind == "section":
         return [_fit_section(slide, fitting)]
-    designed = fit_designed(slide, fitting.deck, fitting.theme) if fitting.theme.designs else None
+    designed = _designed(slide, fitting)
     if designed and designed.title not in fitting.titles:
         fitting.titles[designed.title] = 1
         return [designed]
