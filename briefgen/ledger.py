@@ -203,7 +203,8 @@ def _texts_in(value: Any) -> Iterator[str]:
 def _whole(text: str) -> re.Pattern[str] | None:
     if len(text) > 24 or not (text[0].isascii() and text[0].isalpha()):
         return None
-    return lazy_pattern(rf"(?<![^\W\d_]){re.escape(text)}(?![^\W\d_])")
+    # A Chinese character beside a Latin word does not continue it.
+    return lazy_pattern(rf"(?<![A-Za-zÀ-ɏ]){re.escape(text)}(?![A-Za-zÀ-ɏ])")
 
 
 def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:

@@ -78,3 +78,12 @@ def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
     claim = view.arguments[0].claim
     broken = claim.replace(" ", "\n", 3)
     assert drawn_from(broken, elements_of(view)) == (view.arguments[0].id,)
+
+
+def test_an_audience_with_a_latin_name_is_no_addition_to_a_chinese_brief(tmp_path: Path) -> None:
+    (tmp_path / "partners").mkdir()
+    (tmp_path / "partners" / "audience.yaml").write_text("extends: board\nname: {zh: partners}\n", "utf-8")
+    (tmp_path / "partners" / "brief.md.j2").write_text('{% extends "board/brief.md.j2" %}\n', "utf-8")
+    view = view_of("service-shift", "partners", tmp_path)
+    assert "呈partners" in render_brief(view)
+    assert not problems_of(view)
