@@ -104,7 +104,7 @@ def check(
 
     Example: briefgen check outlines --essays essays
     """
-    request = request_for(outlines, audience, essays, templates, language=language, strict=strict, write=False)
+    request = request_for(outlines, audience, essays, templates, language=language, strict=strict, write=as_json)
     report = _run(request)
     if against:
         _show_changes(request, report, against, as_json=as_json)
