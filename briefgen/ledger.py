@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from briefgen.errors import Problem
@@ -118,8 +119,9 @@ def _lines_in(value: Any) -> Iterator[str]:
             yield from _lines_in(getattr(value, item.name))
 
 
+@lru_cache(maxsize=1)
 def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
-    """The text of each top-level block of the brief."""
+    """The text of each top-level block of the brief; kept, as its words are checked and then counted."""
     from markdown_it import MarkdownIt
 
     passages: list[Passage] = []
