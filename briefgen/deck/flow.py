@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -251,7 +252,8 @@ def cut_block(
     block: Block, width: float, room: float, setting: Setting, step: Step
 ) -> tuple[Block | None, Block | None]:
     """The part of a block that fits in `room` points and the rest; (None, block) when nothing fits."""
-    if block_height(block, width, setting, step) <= room:
+    rows = isinstance(block, Items) and block.use != "matrix"
+    if not rows and block_height(block, width, setting, step) <= room:  # rows are measured one by one, up to the cut
         return block, None
     if isinstance(block, Text | Statement | Sources):
         style, own = _style(block, setting, step), _step(block, step)
@@ -270,11 +272,18 @@ def cut_block(
 
 def _cut_code(block: Code, tall: partial[float], room: float) -> tuple[Code | None, Code | None]:
     lines = block.text.split("\n")
-    count = len(lines)
-    while count and tall("\n".join(lines[:count])) > room:
-        count -= 1
+
+    def height(count: int) -> float:
+        return tall("\n".join(lines[:count]))
+
+    high = 1
+    while high <= len(lines) and height(high) <= room:
+        high *= 2
+    count = high // 2 + bisect_right(range(high // 2 + 1, min(high, len(lines) + 1)), room, key=height)
     if not count:
         return None, block
+    if count == len(lines):
+        return block, None
     return replace(block, text="\n".join(lines[:count])), replace(block, text="\n".join(lines[count:]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from briefgen.deck.measure import line_pitch, text_width
@@ -41,22 +42,23 @@ def is_list(items: Items) -> bool:
     return len(items.items) > 6 or any(len(text_of(item.text)) * len(items.items) > 330 for item in items.items)
 
 
-def row_heights(items: Items, width: float, theme: Theme, step: Step) -> list[float]:
-    """Heights of the rows that the entries make, gaps not counted."""
+def row_heights(items: Items, width: float, theme: Theme, step: Step) -> Iterator[float]:
+    """Heights of the rows that the entries make, gaps not counted, each measured when it is asked for."""
     if is_list(items):
-        return [_list_row(item, width, theme, step) for item in items.items]
+        yield from (_list_row(item, width, theme, step) for item in items.items)
+        return
     count = per_row(items)
     rows = [items.items[at : at + count] for at in range(0, len(items.items), count)]
     heights = {"figures": _figure_height, "timeline": _event_height, "flow": _step_height}
     gap = GUTTER if items.use != "flow" else 8.0
     wide = (width - gap * (count - 1)) / count
-    return [max(heights[items.use](item, wide, theme, step) for item in row) for row in rows]
+    yield from (max(heights[items.use](item, wide, theme, step) for item in row) for row in rows)
 
 
 def items_height(items: Items, width: float, theme: Theme, step: Step) -> float:
     if items.use == "matrix":
         return _matrix_height(items, width, theme, step)
-    rows = row_heights(items, width, theme, step)
+    rows = list(row_heights(items, width, theme, step))
     return sum(rows) + _row_gap(items, step) * (len(rows) - 1)
 
 
@@ -167,7 +169,7 @@ def _list_row(item: Item, width: float, theme: Theme, step: Step) -> float:
 
 
 def _place_list(items: Items, box: Box, theme: Theme, step: Step) -> list[Shape]:
-    rows = row_heights(items, box.width, theme, step)
+    rows = list(row_heights(items, box.width, theme, step))
     gap = _row_gap(items, step)
     size = small(step)
     bottom = box.top + sum(rows[:-1]) + gap * (len(rows) - 1) + 14
