@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,14 @@ def read_docx(data: bytes, path: str) -> Source:
     Raises BriefgenError where the file is no .docx, or would unpack to more than 200 MB.
     """
     document = _open(data, path)
+    try:
+        return _read(document)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:  # parts are not where Word puts them
+        hint = "open it in Word and save it again"
+        raise BriefgenError(Problem(path, 0, 0, f"this Word document is broken: {error}", hint)) from error
+
+
+def _read(document: Any) -> Source:
     numbers = _Numbers(document)
     known = {str(style.get(f"{_W}styleId")): style for style in document.styles.element}
     blocks: list[Block] = []
@@ -70,7 +79,17 @@ def _open(data: bytes, path: str) -> Any:
             else "open it in Word and save it again"
         )
         raise BriefgenError(Problem(path, 0, 0, "this is no Word document", hint)) from None
-    except (KeyError, ValueError, AttributeError, OSError, SyntaxError, RuntimeError) as error:
+    except (
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         raise BriefgenError(Problem(path, 0, 0, f"cannot read this Word document: {error}")) from error
 
 

@@ -25,7 +25,7 @@ def read_page(markup: str, first_line: int = 1) -> Source:
     """The essay in a page or fragment of HTML: blocks of the main text, title, author, date and address."""
     tree = read_tree(markup)
     blocks, linked = linked_blocks(tree, first_line)
-    if not _WHOLE.search(markup[:5000]) or len(markup) > _MOST or _depth(tree) > _DEEPEST:
+    if tree is None or not _WHOLE.search(markup[:5000]) or len(markup) > _MOST or _depth(tree) > _DEEPEST:
         return Source(blocks)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it complains of empty pages, and we say it better
     return Source(_main_blocks(blocks, linked, _main_text(markup)), _facts(tree, markup))
