@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from briefgen.deck.package import HEAD, RELATIONSHIPS, content_types_xml, relationships_xml, rels_name, resolve
 from briefgen.deck.samples import with_samples
+from briefgen.deck.soundness import check_part
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
 
@@ -216,6 +217,7 @@ def _keep_xml(name: str, cleaning: _Cleaning) -> list[tuple[str, str]]:
     from lxml import etree
 
     root = parse_part(cleaning.raw[name], name, cleaning.path)
+    check_part(root, name, cleaning.types[name], cleaning.path)
     before = etree.tostring(root)
     rows, found = _relations(name, cleaning)
     drop_references(root, {row[0] for row in rows}, cleaning.dropped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import Problem
 
 if TYPE_CHECKING:
     from briefgen.deck.designed import Design
@@ -151,29 +151,27 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
     from briefgen.deck.designs import read_designs
     from briefgen.deck.ink import links_readable
     from briefgen.deck.layouts import read_layouts
+    from briefgen.deck.soundness import refusing_the_broken
     from briefgen.deck.template import open_template, read_parts
 
-    try:
+    with refusing_the_broken(path):
         parts, lost = open_template(data, path)
         source = read_layouts(parts, path)
         adapted = adapt_layouts(source, roles)
         designs = read_designs(read_parts(data, path), parts, path, roles)
-    except ValueError as error:  # a number that is none, in any of a thousand attributes
-        hint = "open it in PowerPoint and save it anew"
-        raise BriefgenError(Problem(path, 0, 0, f"holds a value that cannot be read: {error}", hint)) from error
-    return Theme(
-        path=path,
-        width=source.width,
-        height=source.height,
-        layouts=adapted.layouts,
-        parts={**parts, **adapted.parts},
-        heading_face=adapted.master.heading_face,
-        text_face=adapted.master.text_face,
-        colors=adapted.master.colors,
-        body=adapted.body,
-        links_readable=links_readable(adapted.layouts, parts),
-        designs=designs,
-        first=roles.first if roles else (),
-        last=roles.last if roles else (),
-        warnings=(*lost, *adapted.warnings),
-    )
+        return Theme(
+            path=path,
+            width=source.width,
+            height=source.height,
+            layouts=adapted.layouts,
+            parts={**parts, **adapted.parts},
+            heading_face=adapted.master.heading_face,
+            text_face=adapted.master.text_face,
+            colors=adapted.master.colors,
+            body=adapted.body,
+            links_readable=links_readable(adapted.layouts, parts),
+            designs=designs,
+            first=roles.first if roles else (),
+            last=roles.last if roles else (),
+            warnings=(*lost, *adapted.warnings),
+        )

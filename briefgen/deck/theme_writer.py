@@ -25,6 +25,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument"
 _DECIMAL = lazy_pattern(r"-?\d+\.\d+")
 _INTEGER = lazy_pattern(r"-?\d+")
 _HEX = lazy_pattern(r"[0-9A-Fa-f]{6}")
+_SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{number}" for number in range(1, 7)))
 _COLORS = ("background", "text", "muted", "panel", "accent", "accents")
 
 
@@ -143,6 +144,15 @@ def _check_brand(brand: dict[str, Any], path: str) -> None:
         face = fonts.get(use) if isinstance(fonts, dict) else None
         if not isinstance(face, dict) or not face.get("latin"):
             wrong(f"fonts.{use}.latin is missing")
+        elif isinstance(face["latin"], dict | list) or isinstance(face.get("chinese"), dict | list):
+            wrong(f"fonts.{use} needs one typeface per script")
+    cover = brand.get("cover")
+    if cover is not None:
+        for use in ("background", "text"):
+            if not isinstance(cover, dict) or str(cover.get(use)) not in _SCHEME:
+                wrong(f"cover.{use} must be a colour of the theme", f"known: {', '.join(_SCHEME)}")
+    if isinstance(brand.get("name"), dict | list):
+        wrong("the name must be a single line")
     if not problems:
         for ink, paper in (
             ("text", "background"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from briefgen.deck.adapt import Adapted, adapt_layouts
 from briefgen.deck.layouts import Source, read_layouts
 from briefgen.deck.roles import LAYOUT_ROLES, TYPE_OF
+from briefgen.deck.soundness import refusing_the_broken
 from briefgen.deck.template import open_template
 from briefgen.deck.theme import Layout
 from briefgen.deck.themefile import MAX_BYTES
@@ -80,9 +81,10 @@ def map_theme(path: Path) -> str:
 
 
 def _adapt(path: Path, roles: RoleMap | None) -> tuple[Source, Adapted, tuple[Problem, ...]]:
-    parts, lost = open_template(read_file(path, MAX_BYTES), str(path))
-    source = read_layouts(parts, str(path))
-    return source, adapt_layouts(source, roles), lost
+    with refusing_the_broken(str(path)):
+        parts, lost = open_template(read_file(path, MAX_BYTES), str(path))
+        source = read_layouts(parts, str(path))
+        return source, adapt_layouts(source, roles), lost
 
 
 def _finding(role: str, adapted: Adapted) -> RoleFinding:
