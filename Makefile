@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 LOOK ?= build/look
 
-.PHONY: help demo test test-fast lint accept look reference pictures bench clean
+.PHONY: help demo test test-fast lint accept look reference pictures bench fuzz lowest clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s%s\n", $$1, $$2}'
@@ -41,8 +41,16 @@ bench: $(VENV)/installed ## measure beside pandoc and PptxGenJS (needs both, and
 	npm ci --silent --prefix bench
 	$(BIN)/python bench/run.py
 
+fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md
+	$(BIN)/python -m tests.fuzz --jobs $(WORKERS) --out docs/reliability.md
+
+lowest: ## run the fast tests with the lowest versions that pyproject.toml names, in .venv-lowest (needs uv)
+	uv venv --quiet --clear --python ">=3.11" .venv-lowest
+	uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable ".[test]"
+	.venv-lowest/bin/python -m pytest -n $(WORKERS) -m "not slow and not render and not browser"
+
 clean: ## remove what these targets made
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) .venv-lowest build dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
