@@ -45,8 +45,8 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
     costs = {
         "help": cost_of([sys.executable, "-m", "briefgen", "--help"], 9),
         "typer": cost_of([sys.executable, "-c", "import typer"], 9),
-        "one": cost_of(build_command(one, folder / "out1", "deck,brief"), 7),
-        "many": cost_of(build_command(many, folder / "out", "deck,brief"), 3),
+        "one": cost_of(build_command(one, folder / "out1", "deck,brief"), 7, folder / "out1"),
+        "many": cost_of(build_command(many, folder / "out", "deck,brief"), 3, folder / "out"),
     }
     if shutil.which("pandoc"):
         cost_of(build_command(many, folder / "made", "storyboard,brief"), 1)

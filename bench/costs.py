@@ -1,6 +1,7 @@
 """What a command costs: CPU time and memory of the process and its children, as the kernel counts them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ class Cost:
         return f"{self.cpu:.2f} s, {self.memory:.0f} MiB"
 
 
-def cost_of(command: list[str], runs: int) -> Cost:
-    """Run a command several times; raises CalledProcessError where it fails once."""
+def cost_of(command: list[str], runs: int, out: Path | None = None) -> Cost:
+    """Run a command several times, its folder `out` removed before each; raises CalledProcessError where it fails."""
     cpu, memory = [], []
     for _ in range(runs):
+        if out:
+            shutil.rmtree(out, ignore_errors=True)
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
             assert process.stderr is not None
             complaint = process.stderr.read()

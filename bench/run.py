@@ -20,9 +20,10 @@ REPORT = BENCH.parent / "docs" / "benchmarks.md"
 HEAD = """\
 # Benchmarks
 
-Made by `make bench` on {date}: {machine}; {tools}. Times are CPU seconds of the whole command, user and system, its
-start included: the median of several runs. Memory is the largest resident set. Only the ratios mean something on
-another machine.
+Made by `make bench` on {date}: {machine}; {tools}.
+Times are CPU seconds of the whole command, user and system, its start included: the median of several runs, with
+briefgen's cache (analysed themes, compiled templates) as the run before left it. Memory is the largest resident set.
+Only the ratios mean something on another machine.
 """
 
 
@@ -40,8 +41,11 @@ def render_head() -> str:
 
 
 def run() -> None:
-    chosen = tuple(map(int, sys.argv[1:]))
+    chosen = tuple(int(size) for size in sys.argv[1:] if size.isdigit())
     with tempfile.TemporaryDirectory() as folder:
+        if sys.argv[1:] == ["outlines"]:
+            print(outline_section(measure_outlines(Path(folder))))
+            return
         decks = deck_section(measure_decks(Path(folder), chosen or SIZES))
         if chosen:
             print(decks)
