@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.records import Record, key, read_record
-from briefgen.yamlfile import read_file, read_yaml
+from briefgen.yamlfile import is_file, read_file, read_yaml
 
 DEFAULT = "default"
 _PACKAGE = Path(__file__).parent
@@ -102,7 +102,7 @@ def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience
 
 
 def _read(name: str, folders: tuple[Path, ...], before: list[AudienceFile]) -> AudienceFile:
-    path = next((p for f in folders if (p := f / name / "audience.yaml").is_file()), None)
+    path = next((p for f in folders if is_file(p := f / name / "audience.yaml")), None)
     if path is None or name in (".", "..") or "/" in name or "\\" in name:
         hint = did_you_mean(name, audience_names(folders))
         if before:

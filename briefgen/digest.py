@@ -11,7 +11,7 @@ from typing import Literal
 from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
 from briefgen.records import Record, Worded, key, read_record
-from briefgen.yamlfile import read_file, read_yaml
+from briefgen.yamlfile import is_file, read_file, read_yaml
 
 REF = r"[^/]+/[^/\s]+"
 Stance = Literal["supports", "qualifies", "contradicts"]
@@ -139,7 +139,7 @@ def _essay_problems(digest: Digest) -> Iterable[Problem]:
         place = f"essays.{index}"
         if path.resolve() == own:
             yield head.marks.problem(place, "the digest draws on itself", "list outlines of essays")
-        elif not path.is_file():
+        elif not is_file(path):
             hint = "the path is relative to the digest"
             yield head.marks.problem(place, f"the outline '{head.essays[index]}' does not exist", hint)
         elif path.stem in seen:

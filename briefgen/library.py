@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
+from briefgen.yamlfile import is_file
 
 if TYPE_CHECKING:
     from briefgen.essay import Essay
@@ -89,7 +90,7 @@ def _beside(ref: EssayRef) -> Path:
     if Path(ref.file).is_absolute():
         hint = "name it relative to the outline, or pin it by 'sha256' and give its folder with --essays"
         raise BriefgenError(ref.marks.problem("file", f"the path '{ref.file}' is absolute", hint))
-    if not path.is_file():
+    if not is_file(path):
         hint = "the path is relative to the outline"
         raise BriefgenError(ref.marks.problem("file", f"the essay '{ref.file}' does not exist", hint))
     return path

@@ -63,6 +63,14 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file stands there; False, too, for a name that no file can have, such as one of 300 characters."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def decode_utf8(data: bytes, path: str) -> str:
     """UTF-8 text without its byte-order mark; raises BriefgenError with the line and column of the first bad byte."""
     if data[:2] in _BOMS:
