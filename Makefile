@@ -22,6 +22,9 @@ lint: $(VENV)/linted ## check format, style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@found=$$(timeout 120 $(BIN)/pip-audit --skip-editable --progress-spinner off --timeout 5 2>&1) || \
+	case "$$found" in *" known vulnerabilit"*) echo "$$found"; exit 1;; \
+	*) echo "pip-audit does not reach its data: the dependencies are not audited";; esac
 
 accept: $(VENV)/tested ## rewrite the expected files of tests/cases, to be read in the diff
 	$(BIN)/python -m pytest -q tests/test_cases.py --accept
