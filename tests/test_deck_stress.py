@@ -68,6 +68,10 @@ TIGHT = {
         f"::: so-what\n{LONG[:300]}\n:::\n\n::: source\n{LONG}\n:::",
         LONG[:300],
     ),
+    "long date in a timeline": (
+        f"::: timeline\n- **{URL}** a\n- **2022** b\n- **2023** c\n- **2024** d\n- **2025** e\n:::",
+        URL,
+    ),
     "line of code taller than a slide": (f"```\n{URL * 60}\n```", URL * 60),
     "row taller than a slide": (f"|{URL}|{'文' * 240}{'|x' * 10}|\n{'|-' * 12}|\n{f'|{URL}' * 12}|", "文" * 240),
 }

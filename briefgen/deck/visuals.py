@@ -39,7 +39,11 @@ def is_list(items: Items) -> bool:
     """True where a timeline has more, or longer, entries than can stand side by side."""
     if items.use != "timeline":
         return False
-    return len(items.items) > 6 or any(len(text_of(item.text)) * len(items.items) > 330 for item in items.items)
+    count = len(items.items)
+    return count > 6 or any(
+        len(text_of(item.text)) * count > 330 or text_width(text_of(item.head), SMALLEST, "Arial", True) * count > 700
+        for item in items.items
+    )
 
 
 def row_heights(items: Items, width: float, theme: Theme, step: Step) -> Iterator[float]:
