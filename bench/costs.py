@@ -21,22 +21,36 @@ class Cost:
         return f"{self.cpu:.2f} s, {self.memory:.0f} MiB"
 
 
+def costs_of(commands: dict[str, list[str]], runs: dict[str, int], out: Path | None = None) -> dict[str, Cost]:
+    """Run each command as often as `runs` says, in turns, so that a machine's slow minutes fall on all of them.
+
+    The folder `out` is removed before each run. Raises CalledProcessError where a command fails.
+    """
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for turn in range(max(runs.values())):
+        for name, command in commands.items():
+            if turn < runs[name]:
+                if out:
+                    shutil.rmtree(out, ignore_errors=True)
+                spent[name].append(_spend(command))
+    return {name: Cost(median(c for c, _ in each), max(m for _, m in each), len(each)) for name, each in spent.items()}
+
+
 def cost_of(command: list[str], runs: int, out: Path | None = None) -> Cost:
-    """Run a command several times, its folder `out` removed before each; raises CalledProcessError where it fails."""
-    cpu, memory = [], []
-    for _ in range(runs):
-        if out:
-            shutil.rmtree(out, ignore_errors=True)
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-            assert process.stderr is not None
-            complaint = process.stderr.read()
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command, stderr=complaint)
-        cpu.append(usage.ru_utime + usage.ru_stime)
-        memory.append(usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
-    return Cost(median(cpu), max(memory), runs)
+    """The same for one command."""
+    return costs_of({"": command}, {"": runs}, out)[""]
+
+
+def _spend(command: list[str]) -> tuple[float, float]:
+    """CPU seconds and MiB of one run."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        complaint = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=complaint)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def machine() -> str:

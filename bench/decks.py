@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from costs import Cost, cost_of
+from costs import Cost, costs_of
 from talks import make_talk, render_talk
 
 BENCH = Path(__file__).parent
@@ -39,7 +39,7 @@ def measure_decks(folder: Path, sizes: tuple[int, ...]) -> dict[int, dict[str, C
     measured: dict[int, dict[str, Cost]] = {}
     for slides in sizes:
         wanted = {tool: line for tool, line in commands(folder, slides).items() if here[tool]}
-        measured[slides] = {tool: cost_of(line, runs_of(tool, slides)) for tool, line in wanted.items()}
+        measured[slides] = costs_of(wanted, {tool: runs_of(tool, slides) for tool in wanted})
         print(slides, {tool: round(cost.cpu, 2) for tool, cost in measured[slides].items()}, flush=True)
     return measured
 
