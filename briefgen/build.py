@@ -45,6 +45,12 @@ class Request:
     def folders(self) -> tuple[Path, ...]:
         return (*self.templates, BUILTIN)
 
+    def theme_for(self, audience: Audience) -> Path:
+        """The file of the theme: the one asked for, by path or by the bare name of one of ours, else the audience's."""
+        from briefgen.deck.themefile import find_theme
+
+        return find_theme(str(self.theme)) if self.theme else audience.theme
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -162,11 +168,11 @@ def _refuse(problems: tuple[Problem, ...]) -> None:
 def _build_deck(storyboard: str, view: View, request: Request) -> Built:
     from briefgen.deck import make_deck
     from briefgen.deck.storyboard import read_storyboard
-    from briefgen.deck.themefile import find_theme, load_theme
+    from briefgen.deck.themefile import load_theme
 
     deck = read_storyboard(storyboard, f"{view.name}.{view.audience.name}.storyboard.md")
     _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
-    theme = load_theme(find_theme(str(request.theme)) if request.theme else view.audience.theme)
+    theme = load_theme(request.theme_for(view.audience))
     built = make_deck(deck, theme, write=request.write)
     return replace(built, warnings=(*theme.warnings, *built.warnings))
 

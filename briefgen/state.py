@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from briefgen import __version__
 from briefgen.audience import Audience
 from briefgen.build import Report, Request
+from briefgen.cache import key_of
 from briefgen.errors import Problem
 
 FOLDER = ".briefgen"
@@ -59,23 +58,19 @@ class State:
 
 def state_of(request: Request, audiences: tuple[Audience, ...]) -> State:
     """The state of a run before its outlines are looked at."""
-    parts = [__version__, _code(), *request.formats, request.language, str(request.strict)]
+    from briefgen.deck.thememap import map_path
+
+    parts = [*request.formats, request.language, str(request.strict)]
     for audience in audiences:
-        parts += [audience.name, _templates(audience), _digest(request.theme or audience.theme)]
-    return State(request.out, sha256("\0".join(parts).encode()).hexdigest())
+        theme = request.theme_for(audience)
+        parts += [audience.name, _templates(audience), _digest(theme), _digest(map_path(theme))]
+    return State(request.out, key_of(*parts))
 
 
 def _templates(audience: Audience) -> str:
     folders = [folder / name for name in audience.chain for folder in audience.folders]
     files = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
     return sha256("\0".join(f"{path.name} {_digest(path)}" for path in files).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Of the package's own modules: another version of briefgen builds anew."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _digest(path: Path) -> str:

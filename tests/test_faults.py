@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
-from briefgen.build import Request
+from briefgen.audience import BUILTIN
+from briefgen.build import Request, check_request
 from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
 from briefgen.run import How, run_build
+from briefgen.state import state_of
 
 FORK = multiprocessing.get_context("fork")
 OUTLINE = """\
@@ -160,6 +162,23 @@ def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path
     assert {path.name for path in run_build(request)[1]} == {name for name in before if name.startswith("y.")}
     shutil.rmtree(request.out)
     assert len(run_build(request)[1]) == len(before)
+
+
+def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    request = replace(project(tmp_path / "one", "First."), formats=("deck",))
+    decks = {"x.executive.pptx", "y.executive.pptx"}
+    for name in ("dark", "warm"):
+        assert decks <= {path.name for path in run_build(replace(request, theme=Path(name)))[1]}
+    brand = tmp_path / "brand.pptx"
+    shutil.copy(BUILTIN / "default" / "dark.pptx", brand)
+    run_build(replace(request, theme=brand))
+    assert run_build(replace(request, theme=brand))[1] == ()
+    audiences = check_request(request)
+    before = state_of(replace(request, theme=brand), audiences)
+    (tmp_path / "brand.map.yaml").write_text("content: Sources\n", "utf-8")
+    assert state_of(replace(request, theme=brand), audiences).setting != before.setting
 
 
 def test_what_is_done_tells_its_warnings_again(tmp_path: Path) -> None:
