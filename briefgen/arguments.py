@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.enumeration import Marker, all_paragraphs, find_markers, is_title
 from briefgen.essay import Essay, Paragraph, Sentence
@@ -16,8 +18,7 @@ from briefgen.runs import Run, find_runs
 Basis = Literal["numbered", "heading", "salient"]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundArgument:
+class FoundArgument(Struct, frozen=True):
     """An argument as it stands in the essay."""
 
     claim: str
@@ -32,8 +33,7 @@ class FoundArgument:
     """What an inner run counts within the argument."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """A run that may be argued, with the ground that each member covers."""
 
     markers: tuple[Marker, ...]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem, did_you_mean
-from briefgen.records import Record, key, read_record
+from briefgen.records import Doc, Record, read_record
 from briefgen.yamlfile import is_file, read_file, read_yaml
 
 DEFAULT = "default"
@@ -26,36 +28,35 @@ DigestPart = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits(Record):
+class Limits(Record, frozen=True, kw_only=True):
     """How much an audience gets; 0 is no limit."""
 
-    arguments: int = key("arguments at the most", 0)
-    points: int = key("points per argument at the most", 0)
-    quotes: int = key("quotes per argument at the most", 0)
-    slides: int = key("slides at the most: more is a warning", 0)
-    words: int = key("words (or Chinese characters) of the brief at the most: more is a warning", 0)
+    arguments: Annotated[int, Doc("arguments at the most")] = 0
+    points: Annotated[int, Doc("points per argument at the most")] = 0
+    quotes: Annotated[int, Doc("quotes per argument at the most")] = 0
+    slides: Annotated[int, Doc("slides at the most: more is a warning")] = 0
+    words: Annotated[int, Doc("words (or Chinese characters) of the brief at the most: more is a warning")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceFile(Record):
+class AudienceFile(Record, frozen=True, kw_only=True):
     """What audience.yaml may say; what it leaves out comes from the audience it extends."""
 
-    extends: str = key("the audience whose data and templates fill the gaps", "")
-    name: Mapping[str, str] | None = key("the audience's name, per language", None)
-    deck: tuple[Part, ...] = key("the parts of the deck, in order", ())
-    brief: tuple[Part, ...] = key("the parts of the brief, in order", ())
-    digest_deck: tuple[DigestPart, ...] = key("the parts of a digest's deck, in order", ())
-    digest_brief: tuple[DigestPart, ...] = key("the parts of a digest's brief, in order", ())
-    limits: Limits = key("how much this audience gets", Limits())
-    gloss: bool | None = key("explain each of the outline's terms in parentheses where it is first used", None)
-    tone: tuple[str, ...] = key("whose wording to take where the outline has several, best first", ())
-    labels: Mapping[str, Mapping[str, str]] | None = key("the fixed words, per language", None)
-    theme: str = key("file name of the theme", "")
+    extends: Annotated[str, Doc("the audience whose data and templates fill the gaps")] = ""
+    name: Annotated[Mapping[str, str] | None, Doc("the audience's name, per language")] = None
+    deck: Annotated[tuple[Part, ...], Doc("the parts of the deck, in order")] = ()
+    brief: Annotated[tuple[Part, ...], Doc("the parts of the brief, in order")] = ()
+    digest_deck: Annotated[tuple[DigestPart, ...], Doc("the parts of a digest's deck, in order")] = ()
+    digest_brief: Annotated[tuple[DigestPart, ...], Doc("the parts of a digest's brief, in order")] = ()
+    limits: Annotated[Limits, Doc("how much this audience gets")] = Limits()
+    gloss: Annotated[bool | None, Doc("explain each of the outline's terms in parentheses where it is first used")] = (
+        None
+    )
+    tone: Annotated[tuple[str, ...], Doc("whose wording to take where the outline has several, best first")] = ()
+    labels: Annotated[Mapping[str, Mapping[str, str]] | None, Doc("the fixed words, per language")] = None
+    theme: Annotated[str, Doc("file name of the theme")] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """An audience with everything filled in from those it extends."""
 
     name: str

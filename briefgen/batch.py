@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.audience import Audience
 from briefgen.build import Outcome, Request, build_outline
@@ -37,8 +38,7 @@ def build_each(
         spread.stop()
 
 
-@dataclass(slots=True)
-class _Spread:
+class _Spread(Struct):
     """Work handed to an executor, results in order."""
 
     request: Request

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import Argument, Outline, QuoteRef
@@ -22,8 +23,7 @@ OUT_OF_CONTEXT = "out of context?"
 """How the warning about what a quote leaves out begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedQuote:
+class PlacedQuote(Struct, frozen=True):
     """A quote of the outline as it stands in the essay; `text` is empty where the essay is not at hand."""
 
     id: str
@@ -38,16 +38,14 @@ class PlacedQuote:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedArgument:
+class PlacedArgument(Struct, frozen=True):
     """An argument of the outline with its quotes found."""
 
     source: Argument
     quotes: tuple[PlacedQuote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Struct, frozen=True):
     """All that is known of one essay, for all audiences."""
 
     outline: Outline
@@ -120,8 +118,7 @@ def _wanted(argument: Argument) -> tuple[QuoteRef, ...]:
     return (QuoteRef(pick=1, marks=argument.marks),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Merger:
+class _Merger(Struct, frozen=True):
     outline: Outline
     essay: Essay | None
     problems: list[Problem]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 FORMATS = ("deck", "brief", "storyboard")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to build; an empty tuple of audiences means all there are."""
 
     outlines: tuple[Path, ...]
@@ -52,8 +53,7 @@ class Request:
         return find_theme(str(self.theme)) if self.theme else audience.theme
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was built: file contents by path, and what is worth knowing about them."""
 
     files: dict[Path, bytes] = field(default_factory=dict)
@@ -63,8 +63,7 @@ class Report:
     """Outlines and essays that were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one outline: its report, or its problems."""
 
     outline: Path

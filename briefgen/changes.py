@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.difference import likeness
 from briefgen.essay import Essay
@@ -18,8 +20,7 @@ Fate = Literal["kept", "moved", "changed", "gone"]
 _ALIKE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of one quote of the outline."""
 
     outline: str

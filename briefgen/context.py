@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph
 from briefgen.patterns import lazy_pattern
@@ -128,8 +129,7 @@ _OWN_VIEW = _any(
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """What a quote leaves out although it changes the meaning."""
 
     reason: str

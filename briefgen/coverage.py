@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph, Section, Sentence, check_of
 from briefgen.outline import Outline, parse_place
@@ -23,8 +24,7 @@ Spans = tuple[tuple[int, int], ...]
 _STATES = ("", "argued", "quoted")
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewQuote:
+class ReviewQuote(Struct, frozen=True):
     """A quote that stands in the essay; `number` counts over the whole page, from 1."""
 
     number: int
@@ -35,8 +35,7 @@ class ReviewQuote:
     alarm: Alarm | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of a paragraph's text that lies in the same quotes from end to end."""
 
     text: str
@@ -45,8 +44,7 @@ class Piece:
     closes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSentence:
+class ReviewSentence(Struct, frozen=True):
     """A sentence in pieces; locator and check are empty for the white space between sentences."""
 
     locator: str
@@ -54,8 +52,7 @@ class ReviewSentence:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewParagraph:
+class ReviewParagraph(Struct, frozen=True):
     locator: str
     kind: str
     marker: str
@@ -65,8 +62,7 @@ class ReviewParagraph:
     quotes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSection:
+class ReviewSection(Struct, frozen=True):
     """A section with its coverage: how much of it some argument, quote, figure or event draws on."""
 
     number: int
@@ -84,8 +80,7 @@ class ReviewSection:
     """One cell a paragraph (or group of them), in order: one of `_STATES`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
+class _Marked(Struct, frozen=True):
     """What draws on the essay, by the locators of its paragraphs."""
 
     quotes: dict[str, list[ReviewQuote]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Passage
@@ -20,8 +21,7 @@ _ALIKE = 0.5
 """How alike (as difflib counts it) two lines, or two slides, must be to be the same one changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One difference: without `before` something came, without `after` it went."""
 
     kind: Kind
@@ -37,8 +37,7 @@ class Change:
         return f"slide {self.slide}: {self.kind} {verb}: {_one_line(self.after or self.before)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Slide:
+class _Slide(Struct, frozen=True):
     number: int
     title: str
     quotes: tuple[tuple[str, str], ...]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
-from briefgen.records import Record, Worded, key, read_record
+from briefgen.records import Doc, Record, Worded, read_record
 from briefgen.yamlfile import is_file, read_file, read_yaml
 
 REF = r"[^/]+/[^/\s]+"
@@ -23,34 +24,36 @@ STANCES: tuple[tuple[str, Stance], ...] = (
 """The keys of a theme that name arguments, and the stance that each key says they take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestHead(Record):
+class DigestHead(Record, frozen=True, kw_only=True):
     """What the digest is called, and the outlines that it is over."""
 
-    title: str = key("the digest's title")
-    essays: tuple[str, ...] = key("the outlines' files, relative to the digest")
-    short_titles: dict[str, str] | None = key("short titles of the essays for tables, by outline", None)
-    author: str = key("who wrote the digest", "")
-    published: str = key("date of the digest: 2021, 2021-04 or 2021-04-20", "", pattern=DATE)
-    language: Literal["zh", "en"] = key("language of the digest and of the deck's fixed words", "zh")
+    title: Annotated[str, Doc("the digest's title")]
+    essays: Annotated[tuple[str, ...], Doc("the outlines' files, relative to the digest")]
+    short_titles: Annotated[dict[str, str] | None, Doc("short titles of the essays for tables, by outline")] = None
+    author: Annotated[str, Doc("who wrote the digest")] = ""
+    published: Annotated[str, Doc("date of the digest: 2021, 2021-04 or 2021-04-20", pattern=DATE)] = ""
+    language: Annotated[Literal["zh", "en"], Doc("language of the digest and of the deck's fixed words")] = "zh"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme(Record):
+class Theme(Record, frozen=True, kw_only=True):
     """What several essays argue together; an argument is named `outline/argument`."""
 
-    claim: Worded = key("what the essays say together, as a full sentence that can stand as a slide title")
-    id: str = key("a stable name for the theme; without it t1, t2 …", "", pattern=ID)
-    points: tuple[str, ...] = key("what the theme comes to, in your own words", ())
-    contrast: Contrast | None = key("a change that the essays agree on: {from: …, to: …}", None)
-    draws_on: tuple[str, ...] = key("the arguments that support the theme", (), pattern=REF)
-    qualified_by: tuple[str, ...] = key("the arguments that support it with a reservation", (), pattern=REF)
-    contradicted_by: tuple[str, ...] = key("the arguments that speak against it", (), pattern=REF)
-    says: dict[str, str] | None = key("what an argument says to this theme, where its claim is not enough", None)
-    quotes: tuple[str, ...] = key("the arguments whose first quote is shown, from two essays", (), pattern=REF)
-    so_what: Worded = key("what follows for the reader, per audience", Worded())
-    risk: Worded = key("what threatens whoever acts on the theme, or ignores it, per audience", Worded())
-    audiences: tuple[str, ...] = key("only these audiences get the theme; without it, everybody", ())
+    claim: Annotated[Worded, Doc("what the essays say together, as a full sentence that can stand as a slide title")]
+    id: Annotated[str, Doc("a stable name for the theme; without it t1, t2 …", pattern=ID)] = ""
+    points: Annotated[tuple[str, ...], Doc("what the theme comes to, in your own words")] = ()
+    contrast: Annotated[Contrast | None, Doc("a change that the essays agree on: {from: …, to: …}")] = None
+    draws_on: Annotated[tuple[str, ...], Doc("the arguments that support the theme", pattern=REF)] = ()
+    qualified_by: Annotated[tuple[str, ...], Doc("the arguments that support it with a reservation", pattern=REF)] = ()
+    contradicted_by: Annotated[tuple[str, ...], Doc("the arguments that speak against it", pattern=REF)] = ()
+    says: Annotated[
+        dict[str, str] | None, Doc("what an argument says to this theme, where its claim is not enough")
+    ] = None
+    quotes: Annotated[
+        tuple[str, ...], Doc("the arguments whose first quote is shown, from two essays", pattern=REF)
+    ] = ()
+    so_what: Annotated[Worded, Doc("what follows for the reader, per audience")] = Worded()
+    risk: Annotated[Worded, Doc("what threatens whoever acts on the theme, or ignores it, per audience")] = Worded()
+    audiences: Annotated[tuple[str, ...], Doc("only these audiences get the theme; without it, everybody")] = ()
 
     def stances(self) -> tuple[tuple[str, Stance, str], ...]:
         """(argument, stance, key of its place) of every argument named, the supporting ones first."""
@@ -58,37 +61,36 @@ class Theme(Record):
         return tuple((ref, stance, f"{name}.{i}") for name, stance, refs in named for i, ref in enumerate(refs))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side(Record):
+class Side(Record, frozen=True, kw_only=True):
     """One side of a tension."""
 
-    says: Worded = key("what this side holds, in your own words")
-    draws_on: tuple[str, ...] = key("the arguments that hold it", pattern=REF)
+    says: Annotated[Worded, Doc("what this side holds, in your own words")]
+    draws_on: Annotated[tuple[str, ...], Doc("the arguments that hold it", pattern=REF)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tension(Record):
+class Tension(Record, frozen=True, kw_only=True):
     """Where the essays contradict each other, and how the digest reads it."""
 
-    claim: Worded = key("the question on which they differ, short enough for a slide title")
-    sides: tuple[Side, ...] = key("what each side holds; two of them, or more")
-    id: str = key("a stable name for the tension; without it x1, x2 …", "", pattern=ID)
-    reading: Worded = key("how the digest resolves it, or what decides it", Worded())
-    audiences: tuple[str, ...] = key("only these audiences get the tension; without it, everybody", ())
+    claim: Annotated[Worded, Doc("the question on which they differ, short enough for a slide title")]
+    sides: Annotated[tuple[Side, ...], Doc("what each side holds; two of them, or more")]
+    id: Annotated[str, Doc("a stable name for the tension; without it x1, x2 …", pattern=ID)] = ""
+    reading: Annotated[Worded, Doc("how the digest resolves it, or what decides it")] = Worded()
+    audiences: Annotated[tuple[str, ...], Doc("only these audiences get the tension; without it, everybody")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest(Record):
+class Digest(Record, frozen=True, kw_only=True):
     """Several outlines read together, as a person wrote it down."""
 
-    digest: DigestHead = key("title and outlines of the digest")
-    thesis: Worded = key("the bottom line of all essays, one sentence")
-    themes: tuple[Theme, ...] = key("what the essays say together, the most important first")
-    context: Worded = key("situation and complication, short", Worded())
-    wordings: dict[str, str] | None = key("the outlines' words for figures and events, with the digest's own", None)
-    tensions: tuple[Tension, ...] = key("where the essays contradict each other", ())
-    terms: tuple[Term, ...] = key("terms that some audiences need explained", ())
-    asks: tuple[Ask, ...] = key("what the reader is asked to decide", ())
+    digest: Annotated[DigestHead, Doc("title and outlines of the digest")]
+    thesis: Annotated[Worded, Doc("the bottom line of all essays, one sentence")]
+    themes: Annotated[tuple[Theme, ...], Doc("what the essays say together, the most important first")]
+    context: Annotated[Worded, Doc("situation and complication, short")] = Worded()
+    wordings: Annotated[
+        dict[str, str] | None, Doc("the outlines' words for figures and events, with the digest's own")
+    ] = None
+    tensions: Annotated[tuple[Tension, ...], Doc("where the essays contradict each other")] = ()
+    terms: Annotated[tuple[Term, ...], Doc("terms that some audiences need explained")] = ()
+    asks: Annotated[tuple[Ask, ...], Doc("what the reader is asked to decide")] = ()
 
     @property
     def name(self) -> str:

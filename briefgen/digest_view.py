@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.labels import Labels, labels_for, place_words
 from briefgen.view import Choice, Chooser, View, ViewArgument, ViewContrast, ViewEvent, ViewFigure
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from briefgen.synthesis import Drawn, MergedTension, MergedTheme, Synthesis
 
 
-@dataclass(frozen=True, slots=True)
-class ViewWork:
+class ViewWork(Struct, frozen=True):
     """One of the essays."""
 
     name: str
@@ -28,8 +29,7 @@ class ViewWork:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewStand:
+class ViewStand(Struct, frozen=True):
     """What one argument of an essay says to a theme."""
 
     ref: str
@@ -41,8 +41,7 @@ class ViewStand:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewTheme(ViewArgument):
+class ViewTheme(ViewArgument, frozen=True):
     """A theme as an argument of the digest."""
 
     stands: tuple[ViewStand, ...]
@@ -50,22 +49,19 @@ class ViewTheme(ViewArgument):
     """For each essay its stance in words, empty where it says nothing: a row of the table of themes and essays."""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewSide:
+class ViewSide(Struct, frozen=True):
     says: str
     works: tuple[ViewWork, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewTension:
+class ViewTension(Struct, frozen=True):
     id: str
     claim: str
     sides: tuple[ViewSide, ...]
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
-class DigestView(View):
+class DigestView(View, frozen=True):
     """A digest for one audience: `arguments` are its themes, and each figure and event names its essay."""
 
     themes: tuple[ViewTheme, ...]
@@ -124,8 +120,7 @@ def digest_view_for(synthesis: Synthesis, audience: Audience, language: str = ""
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     synthesis: Synthesis
     audience: Audience
     labels: Labels

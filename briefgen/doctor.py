@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
 
@@ -22,8 +23,7 @@ FONTS = (
 """A font that decks ask for, the one that takes its place where it is missing, and what for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked at; `bad` is what keeps briefgen from working, a `note` is worth knowing."""
 
     state: State

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from briefgen.arguments import Basis, FoundArgument, find_arguments, trim_claim
 from briefgen.enumeration import all_paragraphs
@@ -41,16 +42,14 @@ _MOST_RANKED = 200_000
 """Essays of more arguments or characters are drafted without ranking: it is slow, and nobody reads a deck of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Words of the essay with their place."""
 
     text: str
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftArgument:
+class DraftArgument(Struct, frozen=True):
     """An argument as the essay has it, for a person to put into the outline's own words."""
 
     id: str
@@ -69,8 +68,7 @@ class DraftArgument:
     """Names and terms: what stands in quotation marks or title marks, and Latin names."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftOutline:
+class DraftOutline(Struct, frozen=True):
     """What a draft outline says; all texts are slices of the essay."""
 
     essay: Essay
@@ -109,8 +107,7 @@ def draft_outline(essay: Essay) -> DraftOutline:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranker:
+class _Ranker(Struct, frozen=True):
     """The essay's sentences and, unless it is huge, a ranking of them."""
 
     essay: Essay

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from unicodedata import numeric
+
+from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph
 from briefgen.patterns import lazy_pattern
@@ -34,8 +35,7 @@ _NOUN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """One enumerator in the essay."""
 
     family: str
@@ -51,8 +51,7 @@ class Marker:
     """A number alone: the title may stand in the next paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     family: str
     pattern: re.Pattern[str]
     where: frozenset[str]

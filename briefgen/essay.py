@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
+
+from msgspec import Struct
 
 BlockKind = Literal["heading", "text", "item", "quotation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """What a reader gives: one heading, paragraph, list item or block quotation, without markup, soft wraps folded."""
 
     kind: BlockKind
@@ -28,8 +28,7 @@ class Block:
     """(offset in `text`, line of the file) wherever the text goes on on a later line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence with its closing quotation marks; `text` is `paragraph.text[start:start + len(text)]`."""
 
     locator: str
@@ -39,8 +38,7 @@ class Sentence:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, list item, block quotation, or (with number 0) the heading of its section."""
 
     locator: str
@@ -53,8 +51,7 @@ class Paragraph:
     strong: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What stands under one heading, up to the next heading of any level; the lead has no heading."""
 
     number: int
@@ -66,8 +63,7 @@ class Section:
         return self.heading.text if self.heading else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Essay:
+class Essay(Struct, frozen=True):
     """An essay as read; what the file does not tell (title, author …) is an empty string."""
 
     path: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefgen.essay import Sentence
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
 
 
-@dataclass(frozen=True, slots=True)
-class FoundContrast:
+class FoundContrast(Struct, frozen=True):
     """What the author sets against each other."""
 
     from_: str
@@ -20,8 +20,7 @@ class FoundContrast:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFigure:
+class FoundFigure(Struct, frozen=True):
     """A number with its unit, as the author writes both: 2 and 亿美元, not 200,000,000."""
 
     label: str
@@ -31,8 +30,7 @@ class FoundFigure:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEvent:
+class FoundEvent(Struct, frozen=True):
     """Something that happened at a date."""
 
     when: str

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError
-from briefgen.records import Record, key, read_record
+from briefgen.records import Doc, Record, read_record
 from briefgen.yamlfile import read_file, read_yaml
 
 BUILTIN = Path(__file__).with_name("glossary.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Idea(Record):
+class Idea(Record, frozen=True, kw_only=True):
     """The terms of one idea."""
 
-    zh: tuple[str, ...] = key("Chinese terms", ())
-    en: tuple[str, ...] = key("beginnings of English words or phrases", ())
+    zh: Annotated[tuple[str, ...], Doc("Chinese terms")] = ()
+    en: Annotated[tuple[str, ...], Doc("beginnings of English words or phrases")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryFile(Record):
+class GlossaryFile(Record, frozen=True, kw_only=True):
     """What a glossary's file holds."""
 
-    terms: Mapping[str, Idea] = key("ideas by name")
+    terms: Annotated[Mapping[str, Idea], Doc("ideas by name")]
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(Struct, frozen=True):
     """Finds the ideas that a text speaks of."""
 
     pattern: re.Pattern[str]

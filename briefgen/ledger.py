@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from briefgen.errors import Problem
 from briefgen.patterns import lazy_pattern
@@ -25,8 +26,7 @@ _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SLOT = lazy_pattern(r"{\w*}")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Text that is read together (a slide with its notes, a block of the brief), line by line."""
 
     place: str
@@ -114,9 +114,9 @@ def _lines_in(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _lines_in(item)
-    elif is_dataclass(value):
-        for item in fields(value):
-            yield from _lines_in(getattr(value, item.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _lines_in(getattr(value, name))
 
 
 @lru_cache(maxsize=1)
@@ -196,8 +196,8 @@ def _texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts_in(item)
-    elif is_dataclass(value):
-        names = (item.name for item in fields(value) if item.name not in _UNSAID)
+    elif isinstance(value, Struct):
+        names = (name for name in value.__struct_fields__ if name not in _UNSAID)
         for name in names:
             yield from _texts_in(getattr(value, name))
 

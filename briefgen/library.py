@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
@@ -23,8 +25,7 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pd
 _QUOTE_ID = lazy_pattern(rb"quote-(?:[^\s\"}]+-)?\d+\.\d+\.\d+(?:-\d+)?-[0-9a-f]{8}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The file of an essay and whether its content is what the outline pins."""
 
     path: Path

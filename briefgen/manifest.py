@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen import __version__
 from briefgen.briefing import Briefing
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from briefgen.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What was made for one audience: files by name."""
 
     view: View
@@ -80,6 +80,6 @@ def _slides(made: Made) -> list[dict[str, Any]]:
 
 
 def _findings(made: Made) -> list[dict[str, Any]]:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
-    return [asdict(finding) for finding in made.deck.findings] if made.deck else []
+    return [to_builtins(finding) for finding in made.deck.findings] if made.deck else []

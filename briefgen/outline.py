@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem
-from briefgen.records import Record, Worded, key, read_record
+from briefgen.records import Doc, Record, Worded, read_record
 from briefgen.yamlfile import read_file, read_yaml
 
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
@@ -18,107 +19,105 @@ PLACE = r"\d+(\.\d+(-\d+)?(\.\d+(-\d+)?)?)?"
 ID = r"[A-Za-z0-9\u4e00-\u9fff][\w\u4e00-\u9fff-]*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EssayRef(Record):
+class EssayRef(Record, frozen=True, kw_only=True):
     """Which essay the outline is of; what the essay's file does not tell is said here."""
 
-    title: str = key("the essay's title", "")
-    author: str = key("who wrote the essay", "")
-    published: str = key("date of publication: 2021, 2021-04 or 2021-04-20", "", pattern=DATE)
-    language: Literal["zh", "en", ""] = key("language of the outline and of the deck's fixed words", "")
-    url: str = key("address of the essay on the web", "", pattern=r"https?://\S+")
-    file: str = key("the essay's file, relative to the outline", "")
-    sha256: str = key("SHA-256 of the essay's file: finds it in the --essays folders", "", pattern=r"[0-9a-f]{64}")
+    title: Annotated[str, Doc("the essay's title")] = ""
+    author: Annotated[str, Doc("who wrote the essay")] = ""
+    published: Annotated[str, Doc("date of publication: 2021, 2021-04 or 2021-04-20", pattern=DATE)] = ""
+    language: Annotated[Literal["zh", "en", ""], Doc("language of the outline and of the deck's fixed words")] = ""
+    url: Annotated[str, Doc("address of the essay on the web", pattern=r"https?://\S+")] = ""
+    file: Annotated[str, Doc("the essay's file, relative to the outline")] = ""
+    sha256: Annotated[
+        str, Doc("SHA-256 of the essay's file: finds it in the --essays folders", pattern=r"[0-9a-f]{64}")
+    ] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteRef(Record):
+class QuoteRef(Record, frozen=True, kw_only=True):
     """One quote: by its words, by its place, or picked; exactly one of `text`, `at` and `pick`."""
 
-    text: str = key("the words, as they stand in the essay", "")
-    at: str = key("place of the sentence: section.paragraph.sentence, or a run such as 3.2.1-2", "", pattern=SENTENCE)
-    check: str = key("first 8 hex digits of the SHA-256 of the words", "", pattern=r"[0-9a-f]{8}")
-    pick: int = key("take the n best sentences of the argument's place", 0)
+    text: Annotated[str, Doc("the words, as they stand in the essay")] = ""
+    at: Annotated[
+        str, Doc("place of the sentence: section.paragraph.sentence, or a run such as 3.2.1-2", pattern=SENTENCE)
+    ] = ""
+    check: Annotated[str, Doc("first 8 hex digits of the SHA-256 of the words", pattern=r"[0-9a-f]{8}")] = ""
+    pick: Annotated[int, Doc("take the n best sentences of the argument's place")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast(Record):
+class Contrast(Record, frozen=True, kw_only=True):
     """A change that the argument claims or asks for."""
 
-    from_: str = key("what is, or was", name="from")
-    to: str = key("what comes, or should come", name="to")
+    from_: Annotated[str, Doc("what is, or was", name="from")]
+    to: Annotated[str, Doc("what comes, or should come", name="to")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure(Record):
+class Figure(Record, frozen=True, kw_only=True):
     """A number that the essay gives."""
 
-    label: str = key("what is counted")
-    value: float = key("the number")
-    unit: str = key("its unit, such as %", "")
-    when: str = key("the year or date it holds for", "")
-    at: str = key("where the essay gives it", "", pattern=SENTENCE)
+    label: Annotated[str, Doc("what is counted")]
+    value: Annotated[float, Doc("the number")]
+    unit: Annotated[str, Doc("its unit, such as %")] = ""
+    when: Annotated[str, Doc("the year or date it holds for")] = ""
+    at: Annotated[str, Doc("where the essay gives it", pattern=SENTENCE)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """A dated event that the essay tells."""
 
-    when: str = key("year or date: 2015, 2015-06 or 2015-06-01", pattern=DATE)
-    what: str = key("what happened, in your own words")
-    at: str = key("where the essay tells it", "", pattern=SENTENCE)
+    when: Annotated[str, Doc("year or date: 2015, 2015-06 or 2015-06-01", pattern=DATE)]
+    what: Annotated[str, Doc("what happened, in your own words")]
+    at: Annotated[str, Doc("where the essay tells it", pattern=SENTENCE)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """A term that some readers need explained at its first use."""
 
-    term: str = key("the term as the outline writes it")
-    gloss: str = key("what it means, in a few words")
+    term: Annotated[str, Doc("the term as the outline writes it")]
+    gloss: Annotated[str, Doc("what it means, in a few words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask(Record):
+class Ask(Record, frozen=True, kw_only=True):
     """What the reader is asked to decide."""
 
-    ask: str = key("the decision or action, as a sentence")
-    for_: tuple[str, ...] = key("the audiences that are asked; without it, everybody", (), name="for")
-    owner: str = key("who carries it out", "")
-    by: str = key("until when", "")
-    primary: bool = key("the one ask that matters most to its audiences", default=False)
+    ask: Annotated[str, Doc("the decision or action, as a sentence")]
+    for_: Annotated[tuple[str, ...], Doc("the audiences that are asked; without it, everybody", name="for")] = ()
+    owner: Annotated[str, Doc("who carries it out")] = ""
+    by: Annotated[str, Doc("until when")] = ""
+    primary: Annotated[bool, Doc("the one ask that matters most to its audiences")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument(Record):
+class Argument(Record, frozen=True, kw_only=True):
     """One numbered argument of the essay, in the outline's own words."""
 
-    claim: Worded = key("what is argued, as a full sentence that can stand as a slide title")
-    id: str = key("a stable name for the argument; without it a1, a2 …", "", pattern=ID)
-    basis: Literal["numbered", "heading", "salient"] = key(
-        "how the argument shows in the essay: numbered by its author, under a heading, or only salient", "numbered"
-    )
-    at: str = key("where the essay argues it: a section (3), a paragraph (3.2) or a run (0.9-13)", "", pattern=PLACE)
-    points: tuple[str, ...] = key("what supports the claim, in your own words", ())
-    contrast: Contrast | None = key("a change the argument claims: {from: …, to: …}", None)
-    quotes: tuple[QuoteRef, ...] = key("the author's words that carry the argument", ())
-    figures: tuple[Figure, ...] = key("numbers that the essay gives for it", ())
-    so_what: Worded = key("what follows for the reader, per audience", Worded())
-    risk: Worded = key("what threatens whoever acts on the claim, or ignores it, per audience", Worded())
-    audiences: tuple[str, ...] = key("only these audiences get the argument; without it, everybody", ())
+    claim: Annotated[Worded, Doc("what is argued, as a full sentence that can stand as a slide title")]
+    id: Annotated[str, Doc("a stable name for the argument; without it a1, a2 …", pattern=ID)] = ""
+    basis: Annotated[
+        Literal["numbered", "heading", "salient"],
+        Doc("how the argument shows in the essay: numbered by its author, under a heading, or only salient"),
+    ] = "numbered"
+    at: Annotated[
+        str, Doc("where the essay argues it: a section (3), a paragraph (3.2) or a run (0.9-13)", pattern=PLACE)
+    ] = ""
+    points: Annotated[tuple[str, ...], Doc("what supports the claim, in your own words")] = ()
+    contrast: Annotated[Contrast | None, Doc("a change the argument claims: {from: …, to: …}")] = None
+    quotes: Annotated[tuple[QuoteRef, ...], Doc("the author's words that carry the argument")] = ()
+    figures: Annotated[tuple[Figure, ...], Doc("numbers that the essay gives for it")] = ()
+    so_what: Annotated[Worded, Doc("what follows for the reader, per audience")] = Worded()
+    risk: Annotated[Worded, Doc("what threatens whoever acts on the claim, or ignores it, per audience")] = Worded()
+    audiences: Annotated[tuple[str, ...], Doc("only these audiences get the argument; without it, everybody")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline(Record):
+class Outline(Record, frozen=True, kw_only=True):
     """An essay's arguments as a person outlined them."""
 
-    essay: EssayRef = key("which essay this is the outline of")
-    thesis: Worded = key("the bottom line, one sentence")
-    arguments: tuple[Argument, ...] = key("the essay's arguments, in its order")
-    context: Worded = key("situation and complication, short", Worded())
-    quotes: tuple[QuoteRef, ...] = key("the author's words that carry the thesis", ())
-    timeline: tuple[Event, ...] = key("dated events that the essay tells", ())
-    terms: tuple[Term, ...] = key("terms that some audiences need explained", ())
-    asks: tuple[Ask, ...] = key("what the reader is asked to decide", ())
+    essay: Annotated[EssayRef, Doc("which essay this is the outline of")]
+    thesis: Annotated[Worded, Doc("the bottom line, one sentence")]
+    arguments: Annotated[tuple[Argument, ...], Doc("the essay's arguments, in its order")]
+    context: Annotated[Worded, Doc("situation and complication, short")] = Worded()
+    quotes: Annotated[tuple[QuoteRef, ...], Doc("the author's words that carry the thesis")] = ()
+    timeline: Annotated[tuple[Event, ...], Doc("dated events that the essay tells")] = ()
+    terms: Annotated[tuple[Term, ...], Doc("terms that some audiences need explained")] = ()
+    asks: Annotated[tuple[Ask, ...], Doc("what the reader is asked to decide")] = ()
 
     @property
     def name(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.audience import BUILTIN, DEFAULT, Audience, audience_names, read_audience
 from briefgen.errors import BriefgenError, Problem
@@ -31,8 +32,7 @@ _TEMPLATE = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """An audience as it is found, and the files that are its own, each where the first folder has it."""
 
     audience: Audience

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
@@ -26,8 +27,7 @@ _SURNAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of text of a finished file: a shape, a table cell, a paragraph."""
 
     slide: int
@@ -47,8 +47,7 @@ class Passage:
     is_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words that a file gives as somebody's."""
 
     slide: int

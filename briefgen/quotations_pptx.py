@@ -6,10 +6,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from briefgen.difference import COMPARED, first_difference, nearest_sentence
 from briefgen.essay import Essay, Paragraph, Sentence, check_of
@@ -23,8 +24,7 @@ _CHINESE_FEW, _LATIN_FEW = 5, 3
 _LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words of an essay with their place; the id of a quote ends in `<locator>-<check>`."""
 
     text: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
+
+from msgspec import Struct
 
 from briefgen.context import alarm_in
 from briefgen.essay import Essay, Paragraph, Sentence
@@ -59,8 +60,7 @@ _WORDING: tuple[tuple[float, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     paragraph: Paragraph
     sentence: Sentence
     words: Vector

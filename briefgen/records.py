@@ -1,14 +1,15 @@
-"""Reads a YAML tree into frozen dataclasses, and tells all that is wrong with it at once."""
+"""Reads a YAML tree into frozen structs, and tells all that is wrong with it at once."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from briefgen.errors import BriefgenError, Problem, Severity, did_you_mean
 from briefgen.yamlfile import ListNode, MapNode, Node, Scalar
@@ -16,19 +17,30 @@ from briefgen.yamlfile import ListNode, MapNode, Node, Scalar
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-def key(doc: str, default: Any = dataclasses.MISSING, name: str = "", pattern: str = "") -> Any:
-    """A field of a record: what it holds (for the JSON Schema), its default, its name in YAML if that is a keyword."""
-    return field(default=default, metadata={"doc": doc, "name": name, "pattern": pattern})
+class Doc(Struct, frozen=True):
+    """What a field of a record holds (for the JSON Schema); its name in YAML, if that is a keyword of Python's."""
+
+    text: str
+    name: str = ""
+    pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Where a record and each of its keys stand: lines and columns from 1; list items are `key.0`, `key.1` …"""
+class Marks(Struct, frozen=True, eq=False):
+    """Where a record and each of its keys stand: lines and columns from 1; list items are `key.0`, `key.1` ….
+
+    All marks are equal: where a record was written is no part of what it says.
+    """
 
     path: str = ""
     line: int = 0
     column: int = 0
-    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[int, int]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Marks)
+
+    def __hash__(self) -> int:
+        return hash(Marks)
 
     def problem(self, name: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
         """A problem at the key `name`, or at the record itself where that key is not written."""
@@ -36,15 +48,13 @@ class Marks:
         return Problem(self.path, line, column, message, hint, severity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What every record carries beside its own keys."""
 
-    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
+    marks: Marks = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(Struct, frozen=True):
     """A text that may be worded anew for some audiences: `text` or `{default: …, board: …}`."""
 
     words: tuple[tuple[str, str], ...] = ()
@@ -61,8 +71,7 @@ class Worded:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key as the schema sees it."""
 
     name: str
@@ -76,14 +85,13 @@ class Key:
 @cache
 def keys_of(record: type[Record]) -> dict[str, Key]:
     """The keys that a record may hold in YAML, by their name there."""
-    hints = get_type_hints(record)
     found = {}
-    for item in dataclasses.fields(record):
+    for item in fields(record):
         if item.name == "marks":
             continue
-        name = item.metadata.get("name") or item.name
-        required = item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING
-        found[name] = Key(name, item.name, hints[item.name], item.metadata["doc"], item.metadata["pattern"], required)
+        kind, doc = get_args(item.type)
+        name = doc.name or item.name
+        found[name] = Key(name, item.name, kind, doc.text, doc.pattern, item.required)
     return found
 
 
@@ -96,8 +104,7 @@ def read_record(cls: type[R], node: Node, path: str) -> R:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     path: str
     problems: list[Problem]
 

@@ -159,6 +159,6 @@ def _plain_argument(argument: DraftArgument) -> dict[str, Any]:
 
 
 def _plain(item: Any) -> dict[str, Any]:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
-    return {name.rstrip("_"): value for name, value in asdict(item).items()}
+    return {name.rstrip("_"): value for name, value in to_builtins(item).items()}

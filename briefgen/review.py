@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.briefing import OUT_OF_CONTEXT, Briefing, PlacedArgument, PlacedQuote, merge_what_stands
 from briefgen.context import context_alarm
@@ -19,8 +20,7 @@ from briefgen.quotes import find_quote
 from briefgen.records import Marks
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewArgument:
+class ReviewArgument(Struct, frozen=True):
     """An argument with its quotes and what is wrong with it; number 0 is the thesis."""
 
     number: int
@@ -34,8 +34,7 @@ class ReviewArgument:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     briefing: Briefing
     language: str
     """Of the essay: the outline may be in another."""

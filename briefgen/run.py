@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.audience import Audience
 from briefgen.batch import build_each
@@ -18,8 +20,7 @@ from briefgen.output import locked, write_files
 from briefgen.state import State, digests, state_of
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(Struct, frozen=True):
     """How to go about a build, which changes nothing of its result."""
 
     start: Callable[[], Executor] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from briefgen.enumeration import LAST, NEXT, Marker
 from briefgen.essay import Paragraph
@@ -16,8 +17,7 @@ _WIDEST_GAP = 6000
 """Characters between two members of a run that is carried by words in running text."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Markers that count up from 1 (headings also from 0)."""
 
     markers: list[Marker]
@@ -33,8 +33,7 @@ class Run:
         return self.markers[-1]
 
 
-@dataclass(slots=True)
-class _Ground:
+class _Ground(Struct):
     """What the builder must know of the essay's shape."""
 
     paragraphs: Sequence[Paragraph]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from briefgen.audience import Audience
 from briefgen.build import Report, Request
@@ -17,8 +18,7 @@ FOLDER = ".briefgen"
 """In the output folder: a file for each outline. Delete it to build everything anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What stays the same for all outlines of a run: code, templates, theme and options."""
 
     out: Path
@@ -45,13 +45,13 @@ class State:
 
     def record_of(self, outline: Path, report: Report, inputs: dict[str, str]) -> tuple[Path, bytes]:
         """The file that `done` reads; `inputs` are digests taken before the outline was read."""
-        from dataclasses import asdict
+        from msgspec import to_builtins
 
         record: dict[str, Any] = {
             "setting": self.setting,
             "inputs": inputs,
             "files": {path.name: sha256(data).hexdigest() for path, data in report.files.items()},
-            "warnings": [asdict(warning) for warning in report.warnings],
+            "warnings": [to_builtins(warning) for warning in report.warnings],
         }
         return self.path_of(outline), json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
 

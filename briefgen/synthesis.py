@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from briefgen.briefing import Briefing, PlacedArgument, PlacedQuote
 from briefgen.digest import Digest, Side, Stance, Tension, Theme
@@ -12,8 +13,7 @@ from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.records import Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """An argument of an essay as a digest draws on it."""
 
     ref: str
@@ -25,28 +25,24 @@ class Drawn:
     """What it says to the theme in the digest's words; empty where its claim says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergedTheme:
+class MergedTheme(Struct, frozen=True):
     source: Theme
     drawn: tuple[Drawn, ...]
     quotes: tuple[tuple[Briefing, PlacedQuote], ...]
     """At most one quote from each of two essays."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergedSide:
+class MergedSide(Struct, frozen=True):
     source: Side
     drawn: tuple[Drawn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MergedTension:
+class MergedTension(Struct, frozen=True):
     source: Tension
     sides: tuple[MergedSide, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Synthesis:
+class Synthesis(Struct, frozen=True):
     """All that a digest and its essays say, for all audiences."""
 
     digest: Digest
@@ -80,8 +76,7 @@ def merge_digest(digest: Digest, briefings: Iterable[Briefing]) -> Synthesis:
     return Synthesis(digest, tuple(finder.briefings.values()), themes, tensions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct, frozen=True):
     briefings: Mapping[str, Briefing]
     problems: list[Problem] = field(default_factory=list)
 

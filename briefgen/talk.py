@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.yamlfile import decode_utf8, read_file
@@ -44,8 +45,8 @@ def report_of(built: Built, out: Path) -> dict[str, Any]:
     return {
         "file": str(out),
         "slides": [{"number": n, "title": slide.title} for n, slide in enumerate(built.slides, 1)],
-        "findings": [asdict(finding) for finding in built.findings],
-        "warnings": [asdict(warning) for warning in built.warnings],
+        "findings": [to_builtins(finding) for finding in built.findings],
+        "warnings": [to_builtins(warning) for warning in built.warnings],
     }
 
 

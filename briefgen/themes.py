@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log, sqrt
+
+from msgspec import Struct
 
 from briefgen.essay import check_of
 from briefgen.glossary import Glossary
@@ -29,8 +30,7 @@ _DENIED = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """An argument of an outline as the search for themes sees it."""
 
     ref: str
@@ -45,8 +45,7 @@ class Member:
     """Ideas that it says to leave behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Arguments that seem to argue one thing; the first speaks for the others best."""
 
     members: tuple[Member, ...]
@@ -54,8 +53,7 @@ class Cluster:
     """The words and ideas that hold it together, the strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """An idea on which outlines differ."""
 
     idea: str
@@ -63,8 +61,7 @@ class Contradiction:
     denies: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(Struct, frozen=True):
     """A contrast that several outlines draw, as the ideas that it leaves and reaches."""
 
     left: str

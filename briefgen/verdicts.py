@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.context import context_alarm
 from briefgen.difference import likeness, whole_difference
@@ -22,8 +24,7 @@ _LOOSE_ELISION = lazy_pattern(r"\s*(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}
 _ALIKE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of one quotation."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from briefgen.labels import Labels, labels_for, place_words
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class ViewQuote:
+class ViewQuote(Struct, frozen=True):
     """A quote with all that its credit needs."""
 
     id: str
@@ -40,8 +40,7 @@ class ViewQuote:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewFigure:
+class ViewFigure(Struct, frozen=True):
     label: str
     number: float
     value: str
@@ -53,21 +52,18 @@ class ViewFigure:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewEvent:
+class ViewEvent(Struct, frozen=True):
     when: str
     what: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewContrast:
+class ViewContrast(Struct, frozen=True):
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewArgument:
+class ViewArgument(Struct, frozen=True):
     number: int
     """Its number among the arguments that this audience gets, from 1."""
     id: str
@@ -82,16 +78,14 @@ class ViewArgument:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ViewAsk:
+class ViewAsk(Struct, frozen=True):
     ask: str
     owner: str
     by: str
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One entry of the coverage ledger: what became of an element of the outline, and by which rule."""
 
     element: str
@@ -99,8 +93,7 @@ class Choice:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A briefing for one audience; texts are plain (a template escapes them), places are ready to print."""
 
     audience: Audience
@@ -224,8 +217,7 @@ def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Chooser:
+class Chooser(Struct, frozen=True):
     briefing: Briefing
     audience: Audience
     labels: Labels

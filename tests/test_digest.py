@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import combinations
 from math import sqrt
 from pathlib import Path
@@ -13,6 +12,7 @@ from timeit import repeat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing

@@ -108,7 +108,7 @@ def test_a_full_disk_loses_no_earlier_output(limit: int, tmp_path: Path) -> None
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that even root cannot write in")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     request = replace(project(tmp_path / "one", "First."), out=Path("/proc/self/briefgen"))
     with pytest.raises(BriefgenError, match="/proc/self/briefgen: cannot be written"):
@@ -165,7 +165,7 @@ def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path
 
 
 def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     request = replace(project(tmp_path / "one", "First."), formats=("deck",))
     decks = {"x.executive.pptx", "y.executive.pptx"}

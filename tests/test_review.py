@@ -122,7 +122,7 @@ def test_nothing_that_people_wrote_is_markup(review: Review) -> None:
 @settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40))
 def test_any_claim_is_shown_as_itself(review_of_anything: Review, claim: str) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     thesis = replace(review_of_anything.thesis, claim=claim)
     page = render_review(replace(review_of_anything, thesis=thesis))

@@ -45,8 +45,9 @@ def request_for(
 
 
 def with_changes(request: Request, **changes: object) -> Request:
-    from dataclasses import replace
     from typing import Any, cast
+
+    from msgspec.structs import replace
 
     return replace(request, **cast("Any", changes))
 

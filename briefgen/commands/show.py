@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from _typeshed import DataclassInstance
+    from msgspec import Struct
 
     from briefgen.build import Report
     from briefgen.deck.themecheck import ThemeFinding
@@ -80,31 +80,34 @@ def progress_on_terminal() -> Callable[[str], None]:
 
 def print_json(report: Report, changed: tuple[Path, ...]) -> None:
     import json
-    from dataclasses import asdict
+
+    from msgspec import to_builtins
 
     result = {
         "files": [str(path) for path in sorted(report.files)],
         "changed": [str(path) for path in sorted(changed)],
-        "warnings": [asdict(warning) for warning in report.warnings],
+        "warnings": [to_builtins(warning) for warning in report.warnings],
         "manifests": report.manifests,
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
-def print_values(values: Iterable[DataclassInstance]) -> None:
+def print_values(values: Iterable[Struct]) -> None:
     import json
-    from dataclasses import asdict
 
-    print(json.dumps([asdict(value) for value in values], ensure_ascii=False, indent=1))
+    from msgspec import to_builtins
+
+    print(json.dumps([to_builtins(value) for value in values], ensure_ascii=False, indent=1))
 
 
 def show_theme(found: ThemeFinding, *, as_json: bool) -> None:
     """A line for each role: the layout that serves it, and why."""
     if as_json:
         import json
-        from dataclasses import asdict
 
-        print(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        from msgspec import to_builtins
+
+        print(json.dumps(to_builtins(found), ensure_ascii=False, indent=1))
         return
     size = " x ".join(f"{side / 72:.4g}" for side in found.size)
     print(f"{found.path}: slides of {size} in, master '{found.master}', {' and '.join(dict.fromkeys(found.faces))}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from briefgen.deck.model import Deck
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from briefgen.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A finished deck: its bytes, its slides, what fitting did to them, and what the storyboard has that is unknown."""
 
     data: bytes

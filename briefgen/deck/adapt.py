@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.ground import overlap
 from briefgen.deck.ink import OFFICE_ACCENTS, brand_hues
@@ -30,8 +32,7 @@ _SIZES = (20.0, 18.0, 16.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0)
 SOURCE_HEIGHT = 24.0
 
 
-@dataclass(frozen=True, slots=True)
-class Adapted:
+class Adapted(Struct, frozen=True):
     """What a theme takes from a template."""
 
     master: MasterPage
@@ -209,7 +210,7 @@ def composed(role: str, box: Box, levels: tuple[Level, ...], layout: Layout, **m
     ink = layout.colors.get("tx1", "000000")
     inked = tuple(level if level.ink != "000000" else replace(level, ink=ink) for level in levels)
     slot = Slot(role, "", "", role.replace("-", " ").capitalize(), box, inked, (0, 3.6, 0, 3.6), composed=True)
-    return replace(slot, **more)  # type: ignore[arg-type]
+    return replace(slot, **more)
 
 
 def _bullets(layout: Layout) -> tuple[Level, ...]:
@@ -221,7 +222,7 @@ def _bullets(layout: Layout) -> tuple[Level, ...]:
 
 
 def _one(size: float, **more: object) -> tuple[Level, ...]:
-    return (replace(Level(size), **more),)  # type: ignore[arg-type]
+    return (replace(Level(size), **more),)
 
 
 def _text_slot(layout: Layout, area: Box) -> Slot:

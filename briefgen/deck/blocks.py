@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import (
@@ -31,8 +33,7 @@ MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
 
 
-@dataclass(slots=True)
-class SlideDraft:
+class SlideDraft(Struct):
     """A slide while it is read: blocks so far, the text that is still flowing, and what goes to other places."""
 
     path: str

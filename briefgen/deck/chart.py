@@ -4,9 +4,10 @@ The XML follows ISO/IEC 29500-1, 21.2 (DrawingML charts), and its element order.
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
 from math import isfinite
+
+from msgspec import Struct
 
 from briefgen.deck.chartxml import (
     bar_plot,
@@ -33,8 +34,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChartData:
+class ChartData(Struct, frozen=True):
     """A chart as the storyboard gives it; every series has one value for each category, None where there is none."""
 
     kind: str
@@ -46,8 +46,7 @@ class ChartData:
     language: str = "en-US"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLook:
+class ChartLook(Struct, frozen=True):
     """How the theme wants charts: size of all text in points, and names of theme colours (a:schemeClr)."""
 
     text_pt: float = 14.0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.flow import Setting, balanced_pages, listed, place_blocks, simplified, stack_height
 from briefgen.deck.foot import foot_of
@@ -32,8 +34,7 @@ _FULL_LINE = 0.7
 """Share of a line that text surely fills when each character is taken for an em wide."""
 
 
-@dataclass(slots=True)
-class Fitting:
+class Fitting(Struct):
     """What the walk over the slides carries along."""
 
     theme: Theme
@@ -50,8 +51,7 @@ class Fitting:
         self.findings.append(Finding(number, code, round(measured, 1), round(allowed, 1), action))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One slide to be: its layout, the shapes of its body, and whether the so-what stands on it."""
 
     layout: Layout
@@ -59,8 +59,7 @@ class Page:
     so_what: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The blocks of one page, where they stand, and how large."""
 
     blocks: tuple[Block, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen.deck.placed import DrawnSlide
 from briefgen.deck.theme import A, P
@@ -27,8 +28,7 @@ _STRAIGHT = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """`deck` in a tag."""
 
     title: str = ""
@@ -37,8 +37,7 @@ class Meta:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """`argument` in a tag."""
 
     claim: str = ""
@@ -48,8 +47,7 @@ class Argument:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """`quote` in a tag."""
 
     text: str = ""
@@ -58,8 +56,7 @@ class Words:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """A slide of the brand's file."""
 
     number: int
@@ -85,7 +82,7 @@ def read_design(number: int, path: str, drawn: DrawnSlide, root: _Element) -> De
         if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
             hint = "a tag begins and ends in one paragraph"
             problems.append(Problem(path, 0, 0, f"slide {number}: '{text[:60]}' holds a tag that does not end", hint))
-    known = {f"{name}.{f.name}" for name, kind in _KINDS.items() for f in fields(kind)}
+    known = {f"{name}.{field}" for name, kind in _KINDS.items() for field in kind.__struct_fields__}
     for name in re.findall(r"\b(?!loop\.)(\w+\.\w+)", " ".join(tags)):
         owner = name.split(".")[0]
         if owner in _KINDS and name not in known:
@@ -106,7 +103,9 @@ def _is_loop_name(name: str, tags: list[str]) -> bool:
 
 def covers(design: Design, name: str, value: Argument | Words) -> bool:
     """True where the design has a place for all that there is to say: nothing of the storyboard is lost."""
-    needed = {f"{name}.{f.name}" for f in fields(value) if getattr(value, f.name) and f.name not in _OPTIONAL}
+    needed = {
+        f"{name}.{field}" for field in value.__struct_fields__ if getattr(value, field) and field not in _OPTIONAL
+    }
     return needed <= design.names
 
 
@@ -133,8 +132,7 @@ def _sandbox() -> Sandbox:
     return Sandbox(frozenset({__name__}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Filler:
+class _Filler(Struct, frozen=True):
     design: Design
     sandbox: Sandbox
 

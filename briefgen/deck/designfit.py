@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from briefgen.deck.designed import Argument, Design, Meta, Words, covers, fill_design
 from briefgen.deck.drawingml import language_of

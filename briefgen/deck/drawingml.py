@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.ink import color_xml
 from briefgen.deck.model import Deck, Run, Runs
@@ -31,8 +33,7 @@ MONO = "Consolas"
 _SAFE_LINK = lazy_pattern(r"(?:https?|mailto|ftp|tel):[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class SlideParts:
+class SlideParts(Struct):
     """What the slide that is being written needs beside its XML."""
 
     theme: Theme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from briefgen.patterns import lazy_pattern
 
@@ -15,8 +15,7 @@ _ATTRIBUTE = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """What stands in `{#id .class key=value}`; `unread` is what could not be understood."""
 
     id: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
 from briefgen.deck.foot import foot_of

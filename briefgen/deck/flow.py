@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.deck.model import (
     ArgumentMap,
@@ -57,8 +59,7 @@ LEAST = 50.0
 """A brand's page may have less room than that: alone on it, they take what there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What measuring needs beside the block: the theme, the storyboard's path (pictures), its title for alt texts."""
 
     theme: Theme

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.deck.model import Paragraph, Slide
 from briefgen.deck.placed import BoxLook, SetParagraph, Shape, TextShape
@@ -15,8 +17,7 @@ _CALLOUT = BoxLook("bg2", anchor="ctr", inset=(16.0, 6.0, 16.0, 6.0))
 _SOURCE_SIZE, _CALLOUT_SIZE = 12.0, 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """The shapes in reading order, and how many points they take from the foot of the layout's area."""
 
     shapes: tuple[Shape, ...]

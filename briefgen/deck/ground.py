@@ -5,9 +5,10 @@ from __future__ import annotations
 import colorsys
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.deck.package import RELATIONSHIPS
 from briefgen.deck.theme import POINT, A, Box, P
@@ -26,8 +27,7 @@ FULL = 0.6
 """A shape that covers this share of the slide is ground and in nobody's way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Something that a master or layout shows: a shape, a picture or a line."""
 
     box: Box
@@ -43,8 +43,7 @@ class Drawn:
         return bool(self.fills or self.picture or self.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Everything beneath a layout's text, from the bottom up, on a slide of `width` by `height` points."""
 
     width: float

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from briefgen.deck.ground import Colors, luminance
 from briefgen.deck.theme import Box, Layout
@@ -100,8 +101,7 @@ def links_readable(layouts: Sequence[Layout], pictures: dict[str, bytes]) -> boo
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """What the names that fitting uses mean on a layout."""
 
     text: dict[str, str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.deck.ground import (
     Colors,
@@ -29,8 +31,7 @@ R = f"{{{RELATIONSHIPS}}}"
 NS = {"p": P[1:-1], "a": A[1:-1]}
 
 
-@dataclass(frozen=True, slots=True)
-class MasterPage:
+class MasterPage(Struct, frozen=True):
     """A slide master with its layouts, in the order in which PowerPoint shows them."""
 
     part: str
@@ -48,8 +49,7 @@ class MasterPage:
         return next((slot for slot in self.slots if slot.role == role), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A template as it is, before a role is given to anything."""
 
     path: str
@@ -59,8 +59,7 @@ class Source:
     parts: dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """The package while it is read."""
 
     raw: dict[str, bytes]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 from unicodedata import category
+
+from msgspec import Struct
 
 from briefgen.deck.chart import ChartData
 from briefgen.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text with one formatting; a line break is a newline in `text`."""
 
     text: str
@@ -27,8 +27,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, list item or heading inside a slide."""
 
     runs: Runs
@@ -56,13 +55,11 @@ def is_visible(text: str) -> bool:
     return any(not char.isspace() and category(char) not in ("Cc", "Cf", "Cn", "Cs") for char in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; `use` says what for, which decides the look only."""
 
     header: tuple[Runs, ...]
@@ -73,14 +70,12 @@ class Table:
     """Of the width, by column, once decided: the parts of a table that was cut keep the same columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     path: str
     """As written, relative to the storyboard."""
     alt: str
@@ -89,8 +84,7 @@ class Picture:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """Words of somebody, with the credit line; `id` names the shape that holds them."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -98,13 +92,11 @@ class Quotation:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One of the entries of figures, a timeline, a flow or a matrix: the bold head, what follows, and the footnote."""
 
     head: Runs
@@ -112,8 +104,7 @@ class Item:
     foot: Runs = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """Entries drawn side by side."""
 
     use: Literal["figures", "timeline", "flow", "matrix"]
@@ -123,46 +114,39 @@ class Items:
     y: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     data: ChartData
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """Links to slides; empty entries are made from the sections."""
 
     entries: tuple[Paragraph, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentMap:
+class ArgumentMap(Struct, frozen=True):
     thesis: Runs
     arguments: tuple[Runs, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     blocks: tuple[Block, ...]
     width: float = 0.0
     """Share of the width, 0 for an equal part of what is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     columns: tuple[Column, ...]
 
 
 Block = Text | Table | Code | Picture | Quotation | Statement | Items | Chart | Agenda | ArgumentMap | Sources | Columns
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     title: Runs
     kind: Literal["title", "section", "slide"] = "slide"
     id: str = ""
@@ -176,8 +160,7 @@ class Slide:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     title: str
     slides: tuple[Slide, ...]
     subtitle: str = ""
@@ -187,4 +170,4 @@ class Deck:
     """BCP 47 tag of the text where its script does not tell."""
     footer: str = ""
     path: str = "<storyboard>"
-    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    warnings: tuple[Problem, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from briefgen.deck.fences import Attributes, closes_div, opened_div, split_attributes
 from briefgen.errors import BriefgenError, Problem
@@ -49,8 +50,7 @@ class Node:
         self.children: list[Node] = []
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """The walk over the lines: text that is waiting to be parsed, attributes of headings by line, open divs."""
 
     path: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 
@@ -12,8 +13,7 @@ MAX_BYTES = 50_000_000
 _EXTENSIONS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
 
 
-@dataclass(frozen=True, slots=True)
-class PictureData:
+class PictureData(Struct, frozen=True):
     """Bytes, extension of the part, and width and height in pixels."""
 
     data: bytes

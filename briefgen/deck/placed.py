@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefgen.deck.chart import ChartData
 from briefgen.deck.model import Deck, Paragraph, Runs, text_of
 from briefgen.deck.theme import Box, Layout, Slot
 
 
-@dataclass(frozen=True, slots=True)
-class SetParagraph:
+class SetParagraph(Struct, frozen=True):
     """A paragraph as it is set; None and "" leave it to the slot."""
 
     paragraph: Paragraph
@@ -23,8 +22,7 @@ class SetParagraph:
     hang: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class BoxLook:
+class BoxLook(Struct, frozen=True):
     """A text box that is no placeholder."""
 
     fill: str = ""
@@ -39,8 +37,7 @@ class BoxLook:
     """The brand's typeface, where its masters name one that is not the theme's."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextShape:
+class TextShape(Struct, frozen=True):
     """Text in a slot (then `box` only where it differs from the slot's) or in a box of its own with a `look`."""
 
     name: str
@@ -51,8 +48,7 @@ class TextShape:
     mono: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ornament:
+class Ornament(Struct, frozen=True):
     """A shape without text that says nothing: rule, dot, arrow, connector."""
 
     name: str
@@ -64,8 +60,7 @@ class Ornament:
     flipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     runs: Runs
     size: float
     align: str = "l"
@@ -77,8 +72,7 @@ class Cell:
     weight: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
+class TableShape(Struct, frozen=True):
     name: str
     box: Box
     widths: tuple[float, ...]
@@ -87,8 +81,7 @@ class TableShape:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChartShape:
+class ChartShape(Struct, frozen=True):
     name: str
     box: Box
     chart: ChartData
@@ -99,8 +92,7 @@ class ChartShape:
     """Colours of the series, where they are not the theme's accents."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureShape:
+class PictureShape(Struct, frozen=True):
     name: str
     box: Box
     data: bytes
@@ -111,8 +103,7 @@ class PictureShape:
 Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSlide:
+class DrawnSlide(Struct, frozen=True):
     """A slide that was drawn in PowerPoint, as its part has it."""
 
     xml: bytes
@@ -123,8 +114,7 @@ class DrawnSlide:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedSlide:
+class PlacedSlide(Struct, frozen=True):
     layout: Layout
     shapes: tuple[Shape, ...]
     """In reading order, the title first."""
@@ -151,16 +141,14 @@ class PlacedSlide:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A deck with every decision taken."""
 
     deck: Deck
     slides: tuple[PlacedSlide, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A decision that fitting took because something did not fit as it stood."""
 
     slide: int

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.patterns import lazy_pattern
 
@@ -93,8 +95,7 @@ _SPECIAL = lazy_pattern(
 """Names of layouts that are made for one thing only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A layout for a role, and what spoke for it."""
 
     layout: Layout

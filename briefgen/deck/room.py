@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.deck.ground import Ground, overlap
 from briefgen.deck.theme import Box, Layout, Slot

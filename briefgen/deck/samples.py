@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefgen.deck.package import RELATIONSHIPS, relationships_xml, rels_name, resolve
 from briefgen.errors import BriefgenError
@@ -27,8 +28,7 @@ _SHARE = 0.6
 MOST_SAMPLES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A sample slide: its tree, the pictures it relates to, and its layout's part."""
 
     tree: _Element

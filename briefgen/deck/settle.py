@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.ink import Palette, contrast, hex_of, needed, palette_for, readable, unlike_ground
 from briefgen.deck.placed import (
@@ -19,8 +20,7 @@ from briefgen.deck.placed import (
 from briefgen.deck.theme import Box, Layout, Theme
 
 
-@dataclass(slots=True)
-class _Setting:
+class _Setting(Struct):
     """A theme, and the palettes that were worked out for its layouts so far."""
 
     theme: Theme

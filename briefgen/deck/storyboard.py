@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefgen import yamlfile
 from briefgen.deck.blocks import SlideDraft, read_blocks, warn
@@ -25,8 +26,7 @@ _UNFIT = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 MAX_CHARACTERS = 20_000_000
 
 
-@dataclass(slots=True)
-class _Outline:
+class _Outline(Struct):
     """What the walk over the slides carries along."""
 
     path: str
@@ -157,7 +157,7 @@ def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) 
 
 def _section_and_slide(slide: Slide) -> tuple[Slide, Slide]:
     """Content right under a section's heading: a section slide, then a slide of the same title."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(slide, blocks=(), so_what=(), source=(), notes=()), replace(slide, kind="slide", id="")
 

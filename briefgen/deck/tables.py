@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, text_width
 from briefgen.deck.model import Runs, Table, text_of

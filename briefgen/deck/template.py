@@ -11,9 +11,10 @@ import posixpath
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from briefgen.deck.package import HEAD, RELATIONSHIPS, content_types_xml, relationships_xml, rels_name, resolve
 from briefgen.deck.samples import with_samples
@@ -70,8 +71,7 @@ _RUNS_CODE = {"vbaProject", "control", "activeXControlBinary", "attachedToolbars
 _NAME = lazy_pattern(r"[^\x00-\x1f\\:*?\"<>|]+")
 
 
-@dataclass(slots=True)
-class _Cleaning:
+class _Cleaning(Struct):
     """What the walk over the parts carries along."""
 
     path: str

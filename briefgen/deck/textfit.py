@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, line_pitch
 from briefgen.deck.model import Paragraph, Run, Runs
@@ -17,16 +18,14 @@ SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A rung of the ladder: the size of first-level text in points, and the share of the usual spacing."""
 
     size: float
     spacing: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """Levels, and the faces that they are measured with."""
 
     levels: tuple[Level, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from briefgen.errors import Problem
 
@@ -17,8 +18,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 POINT = 12700
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on the slide, in points."""
 
     left: float
@@ -35,8 +35,7 @@ class Box:
         return self.top + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How a list level looks; all lengths in points."""
 
     size: float = 18
@@ -58,8 +57,7 @@ class Level:
     align: str = "l"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A placeholder of a layout with everything it inherits."""
 
     role: str
@@ -89,8 +87,7 @@ class Slot:
         return self.levels[min(number, len(self.levels) - 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     part: str
     name: str
     type: str
@@ -116,8 +113,7 @@ class Layout:
         return frozenset(slot.role for slot in self.slots if slot.role)
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     path: str
     width: float
     height: float

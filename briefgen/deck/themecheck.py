@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefgen.deck.adapt import Adapted, adapt_layouts
 from briefgen.deck.layouts import Source, read_layouts
@@ -25,8 +26,7 @@ _LACKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RoleFinding:
+class RoleFinding(Struct, frozen=True):
     """What serves a role, and why; without a layout, what to add in PowerPoint."""
 
     role: str
@@ -34,8 +34,7 @@ class RoleFinding:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFinding:
+class ThemeFinding(Struct, frozen=True):
     """What a brand's file is like for decks."""
 
     path: str

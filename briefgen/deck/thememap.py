@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from briefgen.records import Record, key, keys_of, read_record
+from briefgen.records import Doc, Record, keys_of, read_record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleMap(Record):
+class RoleMap(Record, frozen=True, kw_only=True):
     """Which layouts of the file serve what; everything left out is found by type, name and shape."""
 
-    master: str = key("name of the slide master to use, where the file has several", "")
-    cover: str = key("layout of the first slide", "")
-    section: str = key("layout of a section's divider", "")
-    content: str = key("layout with a title and one text", "")
-    two: str = key("layout with two texts side by side", "")
-    canvas: str = key("layout with a title and free room for tables, charts and drawings", "")
+    master: Annotated[str, Doc("name of the slide master to use, where the file has several")] = ""
+    cover: Annotated[str, Doc("layout of the first slide")] = ""
+    section: Annotated[str, Doc("layout of a section's divider")] = ""
+    content: Annotated[str, Doc("layout with a title and one text")] = ""
+    two: Annotated[str, Doc("layout with two texts side by side")] = ""
+    canvas: Annotated[str, Doc("layout with a title and free room for tables, charts and drawings")] = ""
 
-    first: tuple[int, ...] = key("numbers of the file's slides that every deck begins with", ())
-    last: tuple[int, ...] = key("numbers of the file's slides that every deck ends with: disclaimer, closing", ())
+    first: Annotated[tuple[int, ...], Doc("numbers of the file's slides that every deck begins with")] = ()
+    last: Annotated[
+        tuple[int, ...], Doc("numbers of the file's slides that every deck ends with: disclaimer, closing")
+    ] = ()
 
     @property
     def given(self) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.deck.measure import line_pitch, text_width
 from briefgen.deck.model import ArgumentMap, Item, Items, Paragraph, Run, Runs, Text, text_of

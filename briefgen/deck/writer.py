@@ -7,9 +7,11 @@ import posixpath
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
 from briefgen.deck.drawingml import (
@@ -57,8 +59,7 @@ _MAIN = f"{_OOXML}.presentationml.presentation.main+xml"
 PRESENTATION = "ppt/presentation.xml"
 
 
-@dataclass(slots=True)
-class _Package:
+class _Package(Struct):
     """Parts written so far beside the slides, and what [Content_Types].xml has to list."""
 
     theme: Theme

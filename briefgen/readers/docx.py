@@ -6,10 +6,11 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct, field
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
@@ -178,8 +179,7 @@ def _is_footnote_mark(run: Any) -> bool:
     return raised is not None and raised.get(f"{_W}val") == "superscript" and bool(_MARK.fullmatch(text))
 
 
-@dataclass(slots=True)
-class _Numbers:
+class _Numbers(Struct):
     """Counts list paragraphs as Word does: the numbers of a list stand in its numbering part, not in the text."""
 
     document: Any

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
@@ -75,8 +76,7 @@ def _text_lengths(root: Any) -> dict[Any, int]:
     return lengths
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """The block element that we stand in."""
 
     element: Any
@@ -89,8 +89,7 @@ class _Place:
     """How many lists we stand in."""
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """The state of one walk through a tree: open blocks, and the pieces of the block that is being collected."""
 
     root: Any

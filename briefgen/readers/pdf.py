@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
@@ -29,8 +30,7 @@ _UNIT = lazy_pattern(r"[\u2e80-\uffef][，。、；：？！）》」』】〕�
 _BULLET = lazy_pattern(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of text; lengths in points from the page's lower left corner."""
 
     text: str
@@ -44,8 +44,7 @@ class _Line:
     page_height: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
+class _Char(Struct, frozen=True):
     """A character and its box, in points, in PDFium's order of edges."""
 
     text: str
@@ -191,8 +190,7 @@ def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
         yield group
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """The text block: its margins, and the distance from one line to the next, in points."""
 
     left: float

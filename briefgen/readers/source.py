@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from briefgen.essay import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a file tells about its essay; an empty string where it does not."""
 
     title: str = ""
@@ -28,8 +27,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An essay file as blocks, before boilerplate is taken off."""
 
     blocks: tuple[Block, ...]
