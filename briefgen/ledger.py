@@ -24,6 +24,8 @@ _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SLOT = lazy_pattern(r"{\w*}")
+_SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+_TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>")
 
 
 class Passage(Struct, frozen=True):
@@ -122,17 +124,24 @@ def _lines_in(value: Any) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
     """The text of each top-level block of the brief; kept, as its words are checked and then counted."""
-    from markdown_it import MarkdownIt
+    from pyromark import Options, events
 
     passages: list[Passage] = []
-    lines: list[str] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
-        if token.type == "inline":
-            lines.append("".join(child.content for child in token.children or [] if child.type != "html_inline"))
-        if token.level == 0 and token.nesting <= 0 and lines:
-            passages.append(Passage(f"line {len(passages) + 1}", tuple(lines)))
-            lines = []
-    return tuple(passages)
+    lines, depth = [""], 0
+    for event in events(markdown, options=Options.ENABLE_TABLES):
+        name, value = cast("tuple[str, Any]", (event, "") if isinstance(event, str) else next(iter(event.items())))
+        if name in ("Start", "End"):
+            if (value if isinstance(value, str) else next(iter(value))) in _SPANS:
+                continue
+            depth += 1 if name == "Start" else -1
+            lines.append("")
+            if depth == 0:
+                passages.append(Passage(f"line {len(passages) + 1}", tuple(filter(str.strip, lines))))
+                lines = [""]
+        else:
+            lines[-1] += value if name in ("Text", "Code") else _TAG.sub("", value) if name == "Html" else ""
+            lines[-1] += " " if name.endswith("Break") else ""
+    return tuple(passage for passage in passages if passage.lines)
 
 
 def check_said(view: View, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
@@ -169,24 +178,45 @@ def count_words(markdown: str) -> int:
 def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """(line, words in it) for every line that says more than outline, essay and fixed words do."""
     known = _known_texts(view)
+    alone = frozenset(known)
     for passage in passages:
         for line in passage.lines:
-            rest = _BLANK.sub(" ", line).strip()
-            for text, pattern in known:
+            rest = " ".join(line.split())
+            if rest in alone:
+                continue
+            for text in known:
                 if text in rest:
-                    rest = pattern.sub("\0", rest) if pattern else rest.replace(text, "\0")
+                    rest = _without(rest, text)
             words = " ".join(_LETTERS.findall(rest))
             if words:
                 yield line, words
 
 
-def _known_texts(view: View) -> list[tuple[str, re.Pattern[str] | None]]:
-    """All that may be said, the longest first; short Latin words only as whole words."""
+def _known_texts(view: View) -> list[str]:
+    """All that may be said, the longest first."""
     texts = set(_texts_in(view))
     for label in view.labels.values():
         texts |= set(_SLOT.split(label))
-    known = {_BLANK.sub(" ", text).strip() for text in texts}
-    return [(text, _whole(text)) for text in sorted(known, key=lambda t: (-len(t), t)) if text]
+    known = {" ".join(text.split()) for text in texts} - {""}
+    return sorted(known, key=lambda text: (-len(text), text))
+
+
+def _without(line: str, text: str) -> str:
+    """The line with a mark in place of the text; a short Latin one goes only where it is whole words."""
+    if len(text) > 24 or not (text[0].isascii() and text[0].isalpha()):
+        return line.replace(text, "\0")
+    at = line.find(text)
+    while at >= 0:
+        end = at + len(text)
+        # A Chinese character beside a Latin word does not continue it.
+        if not (_is_latin(line[at - 1 : at]) or _is_latin(line[end : end + 1])):
+            line, end = f"{line[:at]}\0{line[end:]}", at + 1
+        at = line.find(text, end)
+    return line
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u0250"
 
 
 def _texts_in(value: Any) -> Iterator[str]:
@@ -200,13 +230,6 @@ def _texts_in(value: Any) -> Iterator[str]:
         names = (name for name in value.__struct_fields__ if name not in _UNSAID)
         for name in names:
             yield from _texts_in(getattr(value, name))
-
-
-def _whole(text: str) -> re.Pattern[str] | None:
-    if len(text) > 24 or not (text[0].isascii() and text[0].isalpha()):
-        return None
-    # A Chinese character beside a Latin word does not continue it.
-    return lazy_pattern(rf"(?<![A-Za-zÀ-ɏ]){re.escape(text)}(?![A-Za-zÀ-ɏ])")
 
 
 def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:

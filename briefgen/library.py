@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +47,12 @@ def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
     return next((Found(p, ref.sha256, True) for f in folders for p, d in _contents(f) if d == ref.sha256), None)
 
 
+@lru_cache(maxsize=8)
 def read_found(found: Found) -> Essay:
-    """The essay in a found file; raises BriefgenError where the file is not a readable essay."""
+    """The essay in a found file, read once for all the outlines of it.
+
+    Raises BriefgenError where the file is not a readable essay.
+    """
     from briefgen.readers import read_essay
 
     return read_essay(found.path)
@@ -101,6 +105,7 @@ def forget_files() -> None:
     """Forgets which essays the folders hold: for a run that goes on after files have changed."""
     _contents.cache_clear()
     _digest.cache_clear()
+    read_found.cache_clear()
 
 
 @cache

@@ -63,6 +63,12 @@ def test_a_word_slipped_into_a_claim_is_seen(tmp_path: Path) -> None:
     assert "stands in neither the outline" in problem.message
 
 
+@pytest.mark.parametrize("block", ["<div>\nProfits double.\n</div>", "    Profits double.", "Profits `double`."])
+def test_a_claim_in_markup_is_seen(tmp_path: Path, block: str) -> None:
+    (problem,) = planted(tmp_path, block)
+    assert "stands in neither the outline" in problem.message
+
+
 def test_a_quote_without_its_credit_is_seen(tmp_path: Path) -> None:
     (problem,) = planted(tmp_path, "> {{ view.quotes[0].shown }}")
     assert problem.message == "the quote at §0 ¶3 is shown without its credit"

@@ -2,53 +2,148 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import Any
+
+from msgspec import Struct, field
 
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.html import html_blocks, read_tree
 from briefgen.readers.source import Facts, Source
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
+_MAX_DEPTH = 60
 _LOOSE_STARS = lazy_pattern(r"\*{2,}")
+_FACT = lazy_pattern(r"""(?im)^ {0,3}\[(title|author|date)\]: *<> +(?:"(.*)"|'(.*)'|\((.*)\)) *$""")
+_LEAVES = {"Paragraph": "p", "Heading": "h", "CodeBlock": "pre", "TableCell": "td", "HtmlBlock": ""}
+_TAGS = _LEAVES | {"BlockQuote": "blockquote", "Item": "li", "Table": "table", "TableHead": "tr", "TableRow": "tr"}
+_SPANS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "s", "Link": "a", "Image": "svg"}
+"""A picture's description is none of the essay's words: the HTML reader skips what stands in `svg`."""
 
 
 def read_markdown(text: str, first_line: int = 1) -> Source:
     """The blocks of a Markdown text; `first_line` is the line of the file on which the text begins."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin)
-    env: dict[str, dict[str, dict[str, str]]] = {}
-    tokens = parser.parse(text, env)
-    for token in tokens:
-        if token.map and token.nesting == 1:
-            token.attrSet("data-line", str(token.map[0] + 1))
-        _mend_emphasis(token.children or [])
-    markup = parser.renderer.render(tokens, parser.options, env)
-    return Source(html_blocks(read_tree(markup), first_line), _reference_facts(env))
+    return Source(html_blocks(read_tree(_markup(text)), first_line), _reference_facts(text))
 
 
-def _mend_emphasis(tokens: list[Token]) -> None:
+def _markup(text: str) -> str:
+    """The HTML that the text means, its block elements with `data-line`."""
+    from pyromark import Options, events_with_range
+
+    options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH
+    data = text.encode()
+    starts = list(accumulate((len(line) for line in data.split(b"\n")), lambda at, size: at + size + 1, initial=0))
+    writer = _Writer()
+    for event, span in events_with_range(text, options=options):
+        name, value = _named(event)
+        if name == "Start":
+            start = span["start"]
+            start += data.startswith(b"\n", start)  # an item indented by a tab is said to begin before its line
+            writer.start(*_named(value), bisect_right(starts, start))
+        elif name == "End":
+            writer.end(*_named(value))
+        else:
+            writer.add(name, value)
+    writer.flush()
+    return "".join(writer.markup)
+
+
+def _named(value: Any) -> tuple[str, Any]:
+    """The name of an element and what else the parser tells of it."""
+    return (value, None) if isinstance(value, str) else next(iter(value.items()))
+
+
+class _Writer(Struct):
+    """The HTML so far, and the inline pieces of the block that is being collected: (text or markup, whether text)."""
+
+    markup: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    depth: int = 0
+
+    def start(self, name: str, value: Any, line: int) -> None:
+        if name in _SPANS:
+            self.pieces.append((f"<{_SPANS[name]}>", False))
+            return
+        self.flush()
+        self.depth += 1
+        tag, attributes = _tag(name, value)
+        if tag and self.depth <= _MAX_DEPTH:
+            self.markup.append(f'<{tag}{attributes} data-line="{line}">')
+
+    def end(self, name: str, value: Any) -> None:
+        if name in _SPANS:
+            self.pieces.append((f"</{_SPANS[name]}>", False))
+            return
+        self.flush()
+        tag = _tag(name, value)[0]
+        if tag and self.depth <= _MAX_DEPTH:
+            self.markup.append(f"</{tag}>\n")
+        self.depth -= 1
+
+    def add(self, name: str, value: str | None) -> None:
+        """An inline piece, or raw HTML."""
+        if name == "Text" and value:
+            if self.pieces and self.pieces[-1][1]:
+                value = self.pieces.pop()[0] + value
+            self.pieces.append((value, True))
+        elif name == "Code" and value:
+            self.pieces.append((f"<code>{escape(value)}</code>", False))
+        elif name in ("Html", "InlineHtml") and value:
+            self.pieces.append((value, False))
+        elif name in _BREAKS:
+            self.pieces.append((_BREAKS[name], False))
+
+    def flush(self) -> None:
+        """Close the block that is being collected."""
+        if self.pieces:
+            self.markup += _mended(_stripped(self.pieces))
+            self.pieces = []
+
+
+_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
+
+
+def _tag(name: str, value: Any) -> tuple[str, str]:
+    """The tag of a block and its attributes."""
+    if name == "Heading":
+        return (value if isinstance(value, str) else value["level"]).lower(), ""
+    if name == "List":
+        ordered = value is True or (value is not None and value is not False)
+        return ("ol" if ordered else "ul"), (f' start="{value}"' if ordered else "")
+    if name == "FootnoteDefinition":
+        return "section", ' class="footnotes"'
+    return _TAGS.get(name, ""), ""
+
+
+def _stripped(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Without the blanks that indent a paragraph, which are wide ones in Chinese."""
+    (first, is_text), *rest = pieces
+    return [(first.lstrip(), True), *rest] if is_text else pieces
+
+
+def _mended(pieces: list[tuple[str, bool]]) -> list[str]:
     """Make `**` strong where CommonMark does not, as beside Chinese punctuation: **“quays”**are; or else drop it."""
-    loose = [token for token in tokens if token.type == "text" and "**" in token.content]
-    marks = sum(len(_LOOSE_STARS.findall(token.content)) for token in loose)
+    marks = sum(len(_LOOSE_STARS.findall(piece)) for piece, is_text in pieces if is_text and "**" in piece)
     opened = False
-    for token in loose:
-        pieces = _LOOSE_STARS.split(token.content)
-        token.type, token.content = "html_inline", escape(pieces[0])
-        for piece in pieces[1:]:
+    done = []
+    for piece, is_text in pieces:
+        if not is_text or not marks:
+            done.append(escape(piece) if is_text else piece)
+            continue
+        first, *rest = _LOOSE_STARS.split(piece)
+        done.append(escape(first))
+        for part in rest:
             opened = not opened
-            mark = "" if marks % 2 else "<strong>" if opened else "</strong>"
-            token.content += mark + escape(piece)
+            done.append("" if marks % 2 else "<strong>" if opened else "</strong>")
+            done.append(escape(part))
+    return done
 
 
-def _reference_facts(env: dict[str, dict[str, dict[str, str]]]) -> Facts:
+def _reference_facts(text: str) -> Facts:
     """Facts that some blogs keep in link references: `[title]: <> (Trust)`."""
-    references = env.get("references", {})
-    said = {name.lower(): str(ref.get("title", "")) for name, ref in references.items() if not ref.get("href")}
+    if "<>" not in text:
+        return Facts()
+    said = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in _FACT.finditer(text)}
     return Facts(said.get("title", ""), said.get("author", ""), read_date(said.get("date", "")))
