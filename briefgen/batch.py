@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
 from briefgen.audience import Audience
 from briefgen.build import Outcome, Request, build_outline
 from briefgen.errors import Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 MAX_TRIES = 3
 """How often an outline may take its worker down before it is given up."""
@@ -61,6 +63,8 @@ class _Spread(Struct):
                 yield from self.again([path, *(other for other, _ in self.pending)])
 
     def submit(self, path: Path) -> None:
+        from concurrent.futures import BrokenExecutor, Future
+
         if self.executor is None:
             self.executor = self.start()
         try:
@@ -99,6 +103,8 @@ class _Spread(Struct):
 
 def is_loss(error: BaseException) -> bool:
     """Whether a worker was lost, rather than the work failed; Dask has an exception of its own for that."""
+    from concurrent.futures import BrokenExecutor
+
     return isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "CommClosedError")
 
 

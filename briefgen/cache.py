@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -27,9 +27,17 @@ def key_of(*parts: bytes | str) -> str:
 @cache
 def _code() -> str:
     """Changes whenever a module of the package does: what another briefgen made is not used."""
-    package = Path(__file__).parent
-    states = [(path.name, path.stat().st_mtime_ns) for path in sorted(package.rglob("*.py"))]
-    return f"{__version__} {states}"
+    return f"{__version__} {sorted(_states(str(Path(__file__).parent)))}"
+
+
+def _states(folder: str) -> Iterator[tuple[str, int]]:
+    """Path and time of change of each module; by `scandir`, since every start waits for it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry.path, entry.stat().st_mtime_ns
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _states(entry.path)
 
 
 def recall(key: str) -> bytes | None:
@@ -45,6 +53,8 @@ def recall(key: str) -> bytes | None:
 
 def keep(key: str, data: bytes) -> None:
     """Keeps `data` under `key`. A cache that cannot be written is none: nothing is raised."""
+    import tempfile
+
     with suppress(OSError, RuntimeError):
         folder = cache_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,9 @@ from briefgen.library import forget_files
 from briefgen.markdown import forget_templates
 from briefgen.output import locked, write_files
 from briefgen.state import State, digests, state_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class How(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from html import escape
 from itertools import accumulate
 from typing import Any
 
@@ -15,6 +14,7 @@ from briefgen.readers.html import html_blocks, read_tree
 from briefgen.readers.source import Facts, Source
 
 _MAX_DEPTH = 60
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOSE_STARS = lazy_pattern(r"\*{2,}")
 _FACT = lazy_pattern(r"""(?im)^ {0,3}\[(title|author|date)\]: *<> +(?:"(.*)"|'(.*)'|\((.*)\)) *$""")
 _LEAVES = {"Paragraph": "p", "Heading": "h", "CodeBlock": "pre", "TableCell": "td", "HtmlBlock": ""}
@@ -89,7 +89,7 @@ class _Writer(Struct):
                 value = self.pieces.pop()[0] + value
             self.pieces.append((value, True))
         elif name == "Code" and value:
-            self.pieces.append((f"<code>{escape(value)}</code>", False))
+            self.pieces.append((f"<code>{value.translate(_ESCAPES)}</code>", False))
         elif name in ("Html", "InlineHtml") and value:
             self.pieces.append((value, False))
         elif name in _BREAKS:
@@ -130,14 +130,14 @@ def _mended(pieces: list[tuple[str, bool]]) -> list[str]:
     done = []
     for piece, is_text in pieces:
         if not is_text or not marks:
-            done.append(escape(piece) if is_text else piece)
+            done.append(piece.translate(_ESCAPES) if is_text else piece)
             continue
         first, *rest = _LOOSE_STARS.split(piece)
-        done.append(escape(first))
+        done.append(first.translate(_ESCAPES))
         for part in rest:
             opened = not opened
             done.append("" if marks % 2 else "<strong>" if opened else "</strong>")
-            done.append(escape(part))
+            done.append(part.translate(_ESCAPES))
     return done
 
 
