@@ -40,6 +40,8 @@ class Passage(Struct, frozen=True):
     """Paragraphs and line breaks as line breaks."""
     mark: tuple[str, str] = ("", "")
     """Locator and check of the quote that this place was made for."""
+    piece: int = 0
+    """Which part of a quote that is longer than a slide, from 1; 0 where it is whole."""
     whole: bool = False
     """Whether all of it, but for a credit, is given as a quotation."""
     is_credit: bool = False

@@ -83,7 +83,7 @@ def _html(markup: str, line: int) -> Iterable[Passage]:
     text = unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", markup, flags=re.DOTALL)).strip()
     mark = MARK.search(markup)
     whole = bool(re.match(r"\s*<(?:blockquote|q)\b", markup, re.IGNORECASE))
-    return (Passage(0, line, "", text, (mark[1], mark[2]) if mark else ("", ""), whole),) if text else ()
+    return (Passage(0, line, "", text, (mark[1], mark[2]) if mark else ("", ""), whole=whole),) if text else ()
 
 
 def _line(tokens: Sequence[Token], at: int) -> int:

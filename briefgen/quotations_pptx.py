@@ -26,6 +26,7 @@ _FURNITURE = {"sldNum", "dt", "ftr", "hdr"}
 _TITLES = {"title", "ctrTitle"}
 _PROOF = lazy_pattern(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
+_PIECE = lazy_pattern(r" part (\d{1,4})$")
 _PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
@@ -43,7 +44,7 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     try:
         _check_size(path)
         slides = Presentation(str(path)).slides
-        return tuple(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
+        return _joined(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
     except OSError as error:
         raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
     except (*_BROKEN, PythonPptxError, etree.XMLSyntaxError) as error:
@@ -66,6 +67,22 @@ def _slide(number: int, slide: Any) -> Iterator[Passage]:
         if kind and not relation.is_external:
             yield from _related(number, kind, relation.target_part)
     yield from notes
+
+
+def _joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The passages, with the parts of a quote that is longer than a slide put together where it begins."""
+    found: list[Passage] = []
+    last: dict[tuple[tuple[str, str], int], int] = {}
+    for passage in passages:
+        at = last.pop((passage.mark, passage.piece - 1), None) if passage.piece > 1 else None
+        if at is None:
+            at = len(found)
+            found.append(passage)
+        else:
+            found[at] = replace(found[at], text=f"{found[at].text}\n{passage.text}")
+        if passage.piece:
+            last[passage.mark, passage.piece] = at
+    return tuple(found)
 
 
 def _marked_again(passages: list[Passage], notes: list[Passage]) -> list[Passage]:
@@ -111,8 +128,10 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
             if text.strip():
                 where = part or ("table" if body.tag == f"{_A}txBody" else "")
                 mark = (match[1], match[2]) if match else ("", "")
+                part_of = _PIECE.search(name) if match else None
+                piece = int(part_of[1]) if part_of else 0
                 is_credit = name.startswith("Credit") or (not part and bool(_PLACED.search(text)))
-                yield Passage(number, 0, where, text, mark, is_credit=is_credit, is_title=is_title)
+                yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title)
 
 
 def _name(shape: Any) -> str:

@@ -135,6 +135,68 @@ def test_a_long_quote_is_never_cut() -> None:
     assert [s.text_frame.text for p in deck.slides for s in p.shapes if s.name.startswith("quote-x")] == [words]
 
 
+@pytest.mark.parametrize("joint", ["", " "])
+def test_a_quote_longer_than_a_slide_goes_on_in_marked_parts(joint: str) -> None:
+    words = joint.join(f"Shop {n} had a well-informed owner." if joint else f"第{n}家缺日历；" for n in range(400))
+    deck = built(f"## Q\n\n- point\n\n::: {{.quote #quote-x-1.1.1-00000000}}\n> {words}\n>\n> — A\n:::\n")
+    parts = [s for p in deck.slides for s in p.shapes if s.name.startswith("quote-x-1.1.1-00000000")]
+    assert [s.name.rsplit(" ", 1)[1] for s in parts] == [str(n) for n in range(1, len(parts) + 1)]
+    assert len(parts) > 1
+    assert joint.join(s.text_frame.text for s in parts) == words
+
+
+def codes(storyboard: str) -> list[str]:
+    return [finding.code for finding in build_deck(storyboard, default_theme()).findings]
+
+
+LONG = "Every shop in the valley kept its own calendar, and none of them was believed by anybody. " * 12
+LONG_LIST = "\n".join(f"- **{n}** {LONG}" for n in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (f"- a\n\n::: so-what\n{LONG}\n:::", "so-what-moved"),
+        (f"- a\n\n::: source\n{LONG * 2}\n:::", "source-moved"),
+        (f"::: timeline\n{LONG_LIST}\n:::", "drawing-listed"),
+        ("::: timeline\n" + "\n".join(f"- **{year}** then" for year in range(2015, 2023)) + "\n:::", "drawing-listed"),
+        (f"::: matrix\n{LONG_LIST}\n:::", "drawing-listed"),
+        ("::: matrix\n" + "- **a** b\n" * 5 + ":::", "drawing-listed"),
+        (f"::: flow\n{LONG_LIST}\n:::", "drawing-listed"),
+        (f"::: figures\n{LONG_LIST}\n:::", "drawing-listed"),
+        (f"::: map\nthesis\n\n{LONG_LIST}\n:::", "drawing-listed"),
+        (f":::: columns\n::: column\n{LONG}\n:::\n::: column\n> {LONG * 3}\n:::\n::::", "columns-stacked"),
+        (f"> {LONG * 4}", "quote-continued"),
+        (f"{f'| {LONG[:300]} ' * 12}|\n{'|---' * 12}|\n{'| a ' * 12}|", "table-listed"),
+        (f"```\n{LONG * 5}\n```", "code-listed"),
+    ],
+)
+def test_what_is_not_set_as_it_was_asked_for_is_a_finding(body: str, code: str) -> None:
+    assert code in codes(f"## T\n\n{body}\n")
+
+
+def test_a_finding_has_the_number_of_its_slide() -> None:
+    points = "\n".join(f"- {n} {LONG[:300]}" for n in range(12))
+    title = (
+        "A claim of two lines, whose continuation has the number of its page at the end and is set smaller for that "
+        * 2
+    )
+    deck = build_deck(f"## {title[:170]}\n\n{points}\n", default_theme())
+    shrunk = [finding.slide for finding in deck.findings if finding.code.startswith("title")]
+    assert shrunk == list(range(1, len(deck.slides) + 1))
+
+
+def test_the_accent_of_a_callout_moves_with_it() -> None:
+    callout = "::: so-what\nPublish one calendar.\n:::\n\n::: source\n" + LONG[:200] + "\n:::\n"
+    for body in ("- a", "::: chart\n| a | b |\n|---|---|\n| c | 1 |\n:::", "- a\n\n> words\n>\n> — A"):
+        slide = built(f"## T\n\n{body}\n\n{callout}").slides[0]
+        shapes = {shape.name: shape for shape in slide.shapes}
+        bar, panel = shapes["So what bar"], shapes["So what"]
+        assert (bar.top, bar.height, bar.left + bar.width) == (panel.top, panel.height, panel.left)
+        assert panel.top + panel.height < shapes["Source"].top
+        assert not any(shape.top == 410 * 12700 for shape in slide.slide_layout.shapes)
+
+
 @settings(max_examples=12, deadline=None)
 @example(points=["#"], title="")
 @example(points=[">"], title="")

@@ -68,6 +68,12 @@ TIGHT = {
         f"::: so-what\n{LONG[:300]}\n:::\n\n::: source\n{LONG}\n:::",
         LONG[:300],
     ),
+    "lines that run leftwards": ("- " + "x هذا نص عربي " * 40, "نص"),
+    "quote longer than a slide": (f"::: {{.quote #quote-x-1.1.1-00000000}}\n> {LONG * 5}\n>\n> — A\n:::", LONG * 5),
+    "source of two lines under a quote": (
+        f"- a\n\n::: quote\n> {LONG[:60]}\n>\n> — A\n:::\n\n::: so-what\n行动\n:::\n\n::: source\n{LONG[:100]}\n:::",
+        LONG[:100],
+    ),
     "long date in a timeline": (
         f"::: timeline\n- **{URL}** a\n- **2022** b\n- **2023** c\n- **2024** d\n- **2025** e\n:::",
         URL,

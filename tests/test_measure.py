@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.deck.linebreak import ENDS, FULL_STARTS, GLUE, find_breaks, find_cut
+from briefgen.deck.linebreak import ENDS, FULL_STARTS, GLUE, find_breaks, find_cut, find_edges
 from briefgen.deck.measure import break_lines, line_pitch, text_width
 
 CHINESE = "人工智能的成本在十年里下降了九成，但是，企业的流程并没有随之改变：“工具换了，组织没换。”"
@@ -108,3 +108,8 @@ def test_measuring_three_thousand_paragraphs_takes_no_time() -> None:
     for text in texts:
         break_lines(text, 18, "Calibri", 200)
     assert time.process_time() - begun < 1.0
+
+
+def test_chinese_and_latin_meet_also_across_a_blank() -> None:
+    assert find_edges("在 AI 里，a b") == [1, 4, 7]
+    assert text_width("在 AI 里", 10, "Calibri") > sum(text_width(part, 10, "Calibri") for part in ("在", " AI ", "里"))

@@ -198,3 +198,26 @@ def test_hostile_text_takes_no_time(tmp_path: Path, text: str):
     begun = perf_counter()
     verdicts_of(tmp_path, text)
     assert perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize("joint", ["", " "])
+def test_a_quote_that_goes_on_over_several_slides_is_proved_whole(tmp_path: Path, joint: str) -> None:
+    from briefgen.deck import build_deck
+    from briefgen.deck.theme import read_theme
+    from briefgen.quotes import find_quote
+
+    one = "Shop {n} had a well-informed owner." if joint else "第{n}家工厂有日历，没有订单。"
+    words = joint.join(one.format(n=n) for n in range(200))
+    (tmp_path / "essay.md").write_text(f"# Essay\n\nBy Ada Brook\n\nBefore. {words} After.\n", encoding="utf-8")
+    essay = read_essay(tmp_path / "essay.md")
+    quote = find_quote(essay, words)
+    theme = Path(__file__).parents[1] / "templates" / "default" / "theme.pptx"
+    storyboard = f"## Q\n\n::: {{.quote #quote-e-{quote.locator}-{quote.check}}}\n> {words}\n>\n> — Ada Brook\n:::\n"
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(build_deck(storyboard, read_theme(theme.read_bytes())).data)
+    assert [(v.status, v.slide) for v in verify(path, [essay])] == [("proved", 1)]
+    deck = Presentation(str(path))
+    (last,) = (shape for shape in deck.slides[1].shapes if shape.name.startswith("quote-"))
+    last.text_frame.paragraphs[0].runs[0].text += "!"
+    deck.save(str(path))
+    assert [v.status for v in verify(path, [essay])] == ["altered"]

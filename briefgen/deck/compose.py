@@ -7,12 +7,23 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefgen.deck.flow import Setting, balanced_pages, listed, place_blocks, simplified, stack_height
-from briefgen.deck.foot import foot_of
+from briefgen.deck.flow import (
+    Setting,
+    balanced_pages,
+    block_height,
+    listed,
+    place_blocks,
+    simplified,
+    stack_height,
+)
+from briefgen.deck.foot import foot_of, is_fixed
 from briefgen.deck.model import (
+    ArgumentMap,
     Block,
+    Code,
     Columns,
     Deck,
+    Items,
     Paragraph,
     Quotation,
     Run,
@@ -20,16 +31,20 @@ from briefgen.deck.model import (
     Slide,
     Sources,
     Statement,
+    Table,
     Text,
     text_of,
 )
 from briefgen.deck.placed import Finding, PlacedSlide, Shape, TextShape
+from briefgen.deck.quoting import parted
 from briefgen.deck.roles import find_layout
 from briefgen.deck.slotfit import AIR, FLOORS, INSETS, airy, fit_slot, ladder, squeeze_slot, text_width_of
-from briefgen.deck.textfit import Step, paragraph_height, set_paragraphs, style_of, text_height
+from briefgen.deck.textfit import SMALLEST, Step, paragraph_height, set_paragraphs, style_of, text_height
 from briefgen.deck.theme import Box, Layout, Theme
+from briefgen.deck.visuals import crowding, is_list
 
 _MOST_PAGES = " (10/10)"
+_CONTENT = frozenset({"body", "second", "quote", "credit", "statement", "support", "picture"})
 _FULL_LINE = 0.7
 """Share of a line that text surely fills when each character is taken for an em wide."""
 
@@ -46,9 +61,8 @@ class Fitting(Struct):
     titles: dict[str, int] = field(default_factory=dict)
     layouts: dict[tuple[str, ...], Layout | None] = field(default_factory=dict)
 
-    def note(self, offset: int, code: str, measured: float, allowed: float, action: str) -> None:
-        number = len(self.slides) + 1 + offset
-        self.findings.append(Finding(number, code, round(measured, 1), round(allowed, 1), action))
+    def note(self, code: str, measured: float, allowed: float, action: str) -> None:
+        self.findings.append(Finding(len(self.slides) + 1, code, round(measured, 1), round(allowed, 1), action))
 
 
 class Page(Struct, frozen=True):
@@ -69,9 +83,9 @@ class _Sheet(Struct, frozen=True):
 
 def compose(slide: Slide, fitting: Fitting) -> list[Page]:
     """The pages of a slide: the layout made for its content where it fits, the general way where not."""
+    _note_crowded(slide.blocks, fitting)
     special = _SPECIAL.get(tuple(sorted(type(block).__name__ for block in slide.blocks)))
-    canvas = canvas_for(fitting, bool(slide.so_what))
-    if special and _area(slide, canvas, fitting) == canvas.area:
+    if special and not _title_extra(slide, canvas_for(slide, fitting), fitting):
         pages = special(slide, fitting)
         if pages:
             return pages
@@ -86,11 +100,40 @@ def layout_for(fitting: Fitting, *needs: str, name: str = "", kind: str = "") ->
     return fitting.layouts[key]
 
 
-def canvas_for(fitting: Fitting, so_what: bool) -> Layout:
-    """A layout with a title and free room under it."""
-    wanted = ("title", "so-what") if so_what else ("title",)
-    found = layout_for(fitting, *wanted, kind="" if so_what else "titleOnly")
-    return found or layout_for(fitting, "title", kind="titleOnly") or fitting.theme.layouts[0]
+def canvas_for(slide: Slide, fitting: Fitting) -> Layout:
+    """A layout with a title and free room under it, with a place for the slide's so-what where that can stay in it."""
+    if slide.so_what:
+        found = layout_for(fitting, "title", "so-what")
+        if found and is_fixed(slide, found, fitting.theme):
+            return found
+    return layout_for(fitting, "title", kind="titleOnly") or fitting.theme.layouts[0]
+
+
+def _special_layout(slide: Slide, fitting: Fitting, *needs: str, name: str = "", kind: str = "") -> Layout | None:
+    """The layout made for something, its slots ended above a so-what or source that takes more than its place."""
+    found = layout_for(fitting, *needs, *(("so-what",) if slide.so_what else ()), name=name, kind=kind)
+    if slide.so_what and not (found and is_fixed(slide, found, fitting.theme)):
+        found = layout_for(fitting, *needs, name=name, kind=kind)
+    if not found:
+        return None
+    page = canvas_for(replace(slide, so_what=()), fitting).area  # found.area may be that of a column
+    found = replace(found, area=Box(page.left, found.area.top, page.width, found.area.height))
+    less = foot_of(slide, found, fitting.theme, so_what=True).taken
+    return _lifted(found, found.area.bottom - less) if less else found
+
+
+def _lifted(layout: Layout, bottom: float) -> Layout:
+    """The layout with nothing but its foot beneath `bottom`: a credit is moved up, anything else made less tall."""
+    slots = []
+    for slot in layout.slots:
+        box, credit = slot.box, layout.slot("credit") if slot.role == "quote" else None
+        beneath = (credit or slot).box.bottom - bottom
+        if slot.role in _CONTENT and beneath > 0:
+            moved = replace(box, top=box.top - beneath)
+            box = moved if slot.role == "credit" else replace(box, height=box.height - beneath)
+            slot = replace(slot, box=box, moved=True)
+        slots.append(slot)
+    return replace(layout, slots=tuple(slots))
 
 
 def title_shape(layout: Layout, runs: Runs, fitting: Fitting) -> tuple[TextShape, float]:
@@ -100,12 +143,12 @@ def title_shape(layout: Layout, runs: Runs, fitting: Fitting) -> tuple[TextShape
     shape = fit_slot(slot, paragraphs, fitting.theme)
     if shape:
         if shape.paragraphs[0].size < slot.size:
-            fitting.note(0, "title-shrunk", shape.paragraphs[0].size, slot.size, "title set smaller")
+            fitting.note("title-shrunk", shape.paragraphs[0].size, slot.size, "title set smaller")
         return shape, 0.0
     shape = squeeze_slot(slot, paragraphs, fitting.theme)
     assert shape.box
     extra = shape.box.height - slot.box.height
-    fitting.note(0, "title-too-long", shape.box.height, slot.box.height, "title box made taller")
+    fitting.note("title-too-long", shape.box.height, slot.box.height, "title box made taller")
     if layout.type not in ("title", "secHead"):
         return shape, extra
     up = min(extra, max(slot.box.top - 20.0, 0.0))
@@ -133,10 +176,10 @@ def _title_extra(slide: Slide, layout: Layout, fitting: Fitting) -> float:
 
 def _compose_quote(slide: Slide, fitting: Fitting) -> list[Page] | None:
     """A quote alone: words large, the credit right under them."""
-    layout = layout_for(fitting, "title", "quote", "credit", name="Quote")
     quote = slide.blocks[0]
     assert isinstance(quote, Quotation)
-    if not layout or slide.so_what:
+    layout = None if slide.so_what else _special_layout(slide, fitting, "title", "quote", "credit", name="Quote")
+    if not layout:
         return None
     shapes = _quote_shapes(quote, layout, fitting, floor=16.0)
     return [Page(layout, shapes)] if shapes else None
@@ -165,26 +208,25 @@ def _compose_text_and_quote(slide: Slide, fitting: Fitting) -> list[Page] | None
     """Points with a compact quotation at their side; the quotation moves to a slide of its own when it is long."""
     text = next(block for block in slide.blocks if isinstance(block, Text))
     quote = next(block for block in slide.blocks if isinstance(block, Quotation))
-    needs = ("title", "body", "quote", "credit", *(("so-what",) if slide.so_what else ()))
-    layout = layout_for(fitting, *needs)
+    layout = _special_layout(slide, fitting, "title", "body", "quote", "credit")
     body = layout.slot("body") if layout else None
-    if layout and body and not foot_of(slide, layout, fitting.theme, so_what=True).taken:
+    if layout and body:
         points = fit_slot(body, text.paragraphs, fitting.theme)
         shapes = _quote_shapes(quote, layout, fitting, floor=14.0)
         if points and shapes:
             return [Page(layout, (points, *shapes), bool(slide.so_what))]
-    alone = layout_for(fitting, "title", "quote", "credit", name="Quote")
+    alone = _special_layout(replace(slide, so_what=()), fitting, "title", "quote", "credit", name="Quote")
     if not alone or not (shapes := _quote_shapes(quote, alone, fitting, floor=14.0)):
         return None
-    fitting.note(0, "quote-moved", len(text_of(quote.paragraphs[0].runs)), 0, "quote set on a slide of its own")
+    fitting.note("quote-moved", len(text_of(quote.paragraphs[0].runs)), 0, "quote set on a slide of its own")
     return [*_compose_flow(slide, (text,), fitting), Page(alone, shapes)]
 
 
 def _compose_statement(slide: Slide, fitting: Fitting) -> list[Page] | None:
-    layout = layout_for(fitting, "title", "statement", "support")
     block = slide.blocks[0]
     assert isinstance(block, Statement)
-    if not layout or slide.so_what or not block.paragraphs:
+    layout = None if slide.so_what else _special_layout(slide, fitting, "title", "statement", "support")
+    if not layout or not block.paragraphs:
         return None
     slot, under = layout.slot("statement"), layout.slot("support")
     assert slot
@@ -209,10 +251,10 @@ def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
     """Two columns of text in the layout's own two slots."""
     block = slide.blocks[0]
     assert isinstance(block, Columns)
-    layout = layout_for(fitting, "title", "body", "second", kind="twoObj")
+    layout = None if slide.so_what else _special_layout(slide, fitting, "title", "body", "second", kind="twoObj")
     texts = [column.blocks[0] for column in block.columns if len(column.blocks) == 1]
     equal = len({column.width for column in block.columns}) == 1
-    if not layout or slide.so_what or len(texts) != 2 or len(block.columns) != 2 or not equal:
+    if not layout or len(texts) != 2 or len(block.columns) != 2 or not equal:
         return None
     shapes: list[Shape] = []
     for role, text in zip(("body", "second"), texts, strict=True):
@@ -227,11 +269,11 @@ def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
 def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list[Page]:
     """The general way: blocks one under the other, on as many slides as they need."""
     if not blocks:
-        return [Page(canvas_for(fitting, bool(slide.so_what)), (), bool(slide.so_what))]
+        return [Page(canvas_for(slide, fitting), (), bool(slide.so_what))]
     texts = all(isinstance(block, Text | Sources) for block in blocks)
     if texts:
         blocks = (_merged(blocks),)
-    layout = _text_layout(blocks, slide, fitting) if texts else canvas_for(fitting, bool(slide.so_what))
+    layout = _text_layout(blocks, slide, fitting) if texts else canvas_for(slide, fitting)
     first = blocks[0]
     is_sources = isinstance(first, Sources)
     if texts and isinstance(first, Sources):  # measured as it is set: in the layout's size, not as sources elsewhere
@@ -246,23 +288,65 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
         room = area.height * (AIR if step.spacing > 1 else 1)
         if stack_height(blocks, area.width, setting, step) <= room:
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
-    found = balanced_pages(blocks, area.width, area.height, setting, steps)
-    for simpler in (simplified, listed):
-        if found is None:
-            blocks = simpler(blocks)
-            found = balanced_pages(blocks, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+    blocks, found = _paged(blocks, area, setting, steps, fitting)
     if found is None and slide.so_what:
-        fitting.note(0, "so-what-moved", area.height, layout.area.height, "so-what set as body text")
+        fitting.note("so-what-moved", area.height, layout.area.height, "so-what set as body text")
         return _compose_flow(replace(slide, so_what=()), (*blocks, Text(slide.so_what)), fitting)
     if found is None:
         raise AssertionError("a block fits on no page")
     pages, step = found
     needed = stack_height(blocks, area.width, setting, step)
-    fitting.note(0, "continued", needed, area.height, f"{len(pages)} slides at {step.size:g} pt")
+    fitting.note("continued", needed, area.height, f"{len(pages)} slides at {step.size:g} pt")
     return [
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
     ]
+
+
+def _paged(
+    blocks: Sequence[Block], area: Box, setting: Setting, steps: list[Step], fitting: Fitting
+) -> tuple[Sequence[Block], tuple[list[list[Block]], Step] | None]:
+    """The blocks on several pages, turned into what can be cut where they must be; no pages where none hold them."""
+
+    def cuttable(given: Sequence[Block]) -> list[Block]:
+        return parted(given, area.width, area.height, setting.theme)
+
+    found = balanced_pages(blocks, area.width, area.height, setting, steps)
+    for change in (cuttable, lambda given: cuttable(simplified(given)), listed):
+        if found is None:
+            changed = change(blocks)
+            _note_changes(blocks, changed, area, setting, fitting)
+            blocks = changed
+            found = balanced_pages(blocks, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+    return blocks, found
+
+
+def _note_changes(
+    before: Sequence[Block], after: Sequence[Block], area: Box, setting: Setting, fitting: Fitting
+) -> None:
+    """A finding for each block that is not set as it was asked for."""
+    for block in before:
+        if any(block is other for other in after):
+            continue
+        code, action = _CHANGED[type(block)]
+        if isinstance(block, Items | ArgumentMap):
+            action = f"{block.use if isinstance(block, Items) else 'map'} {action}"
+        measured, allowed = block_height(block, area.width, setting, Step(SMALLEST)), area.height
+        if isinstance(block, Items) and measured == float("inf"):
+            measured, allowed = crowding(block)
+        fitting.note(code, measured, allowed, action)
+        if isinstance(block, Columns):
+            inner = [each for column in block.columns for each in column.blocks]
+            _note_changes(inner, after, area, setting, fitting)
+
+
+def _note_crowded(blocks: Sequence[Block], fitting: Fitting) -> None:
+    """A finding for each timeline whose entries stand under each other."""
+    for block in blocks:
+        if isinstance(block, Columns):
+            _note_crowded([inner for column in block.columns for inner in column.blocks], fitting)
+        elif isinstance(block, Items) and is_list(block):
+            fitting.note("drawing-listed", *crowding(block), "timeline set as a list")
 
 
 def _merged(blocks: Sequence[Block]) -> Block:
@@ -273,11 +357,13 @@ def _merged(blocks: Sequence[Block]) -> Block:
 def _text_layout(blocks: Sequence[Block], slide: Slide, fitting: Fitting) -> Layout:
     if slide.so_what:
         found = layout_for(fitting, "title", "body", "so-what")
-    elif isinstance(blocks[0], Sources):
+        if found and is_fixed(slide, found, fitting.theme):
+            return found
+    if isinstance(blocks[0], Sources) and not slide.so_what:
         found = layout_for(fitting, "title", "body", name="Sources")
     else:
         found = layout_for(fitting, "title", "body", kind="obj")
-    return found or canvas_for(fitting, bool(slide.so_what))
+    return found or canvas_for(slide, fitting)
 
 
 def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: bool = True) -> Page:
@@ -286,7 +372,7 @@ def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: b
     is_moved = area != layout.area
     if not so_what and layout.slot("so-what"):
         same = layout_for(fitting, "title", "body", kind="obj") if layout.slot("body") else None
-        layout = same or canvas_for(fitting, so_what=False)
+        layout = same or canvas_for(replace(slide, so_what=()), fitting)
     slot = layout.slot("body")
     if slot and len(page.blocks) == 1 and isinstance(page.blocks[0], Text | Sources):
         paragraphs = set_paragraphs(page.blocks[0].paragraphs, style_of(slot, fitting.theme), page.step)
@@ -299,6 +385,15 @@ def setting_of(slide: Slide, fitting: Fitting) -> Setting:
     return Setting(fitting.theme, fitting.deck.path, text_of(slide.title) or slide.section)
 
 
+_CHANGED: dict[type[Block], tuple[str, str]] = {
+    Items: ("drawing-listed", "set as a list"),
+    ArgumentMap: ("drawing-listed", "set as a list"),
+    Columns: ("columns-stacked", "columns set one after the other"),
+    Quotation: ("quote-continued", "quote goes on over several slides, each part with its mark"),
+    Table: ("table-listed", "rows set as a list"),
+    Code: ("code-listed", "lines of code set as paragraphs"),
+}
+"""Code and action of the finding where a block of this kind is not set as it was asked for."""
 _SPECIAL: dict[tuple[str, ...], Callable[[Slide, Fitting], list[Page] | None]] = {
     ("Quotation",): _compose_quote,
     ("Quotation", "Text"): _compose_text_and_quote,

@@ -30,6 +30,8 @@ _KEEP_LINK_COLOR = (
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
 MONO = "Consolas"
+_BLANK = 0.3
+"""Width of a blank in em, in any face that a slide may be set in."""
 _SAFE_LINK = lazy_pattern(r"(?:https?|mailto|ftp|tel):[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
@@ -198,12 +200,17 @@ def _is_right_to_left(runs: Runs) -> bool:
 def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
     """A placeholder with inherited position, or a text box."""
     id_, name = parts.shape_id(), attribute_xml(shape.name)
+    blank = _leftward_blank(shape.paragraphs)
     if shape.slot:
         body = _paragraphs_xml(shape.paragraphs, shape.slot, parts)
         kind = "" if shape.slot.type == "obj" else f' type="{shape.slot.type}"'
         index = "" if shape.slot.idx == "0" else f' idx="{shape.slot.idx}"'
-        place = f"<p:spPr>{frame_xml(shape.box)}</p:spPr>" if shape.box else "<p:spPr/>"
+        frame = shape.box
         flow = ' wrap="square" numCol="1"' if shape.slot.odd else ""
+        if blank:
+            frame = _widened_left(frame or shape.slot.box, blank)
+            flow += f' lIns="{emu(shape.slot.inset[0] + blank)}"'
+        place = f"<p:spPr>{frame_xml(frame)}</p:spPr>" if frame else "<p:spPr/>"
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{id_}" name={name}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f"<p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr>{place}"
@@ -215,7 +222,15 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
     if shape.mono:
         body = body.replace('"+mn-lt"', f'"{MONO}"').replace("/></a:rPr>", "/></a:rPr>")
     box, hang = _with_hang(box, look, shape.paragraphs)
-    left, top, right, bottom = emu(look.inset[0]), emu(look.inset[1]), emu(look.inset[2] + hang), emu(look.inset[3])
+    if look.fill or look.vertical:
+        blank = 0.0
+    box = _widened_left(box, blank)
+    left, top, right, bottom = (
+        emu(look.inset[0] + blank),
+        emu(look.inset[1]),
+        emu(look.inset[2] + hang),
+        emu(look.inset[3]),
+    )
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{id_}" name={name}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
         f"<p:spPr>{frame_xml(box)}{_geometry_xml(look.geometry)}{fill_xml(look.fill)}{_line_xml(look.outline)}</p:spPr>"
@@ -232,6 +247,15 @@ def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) ->
         return box, 0.0
     hang = max(p.size for p in paragraphs)
     return replace(box, width=box.width + hang), hang
+
+
+def _leftward_blank(paragraphs: tuple[SetParagraph, ...]) -> float:
+    """Points that the blank after a line's last word reaches to the left of the text, where that runs leftwards."""
+    return max((p.size * _BLANK for p in paragraphs if _is_right_to_left(p.paragraph.runs)), default=0.0)
+
+
+def _widened_left(box: Box, by: float) -> Box:
+    return replace(box, left=box.left - by, width=box.width + by) if by else box
 
 
 def _paragraphs_xml(paragraphs: Iterable[SetParagraph], slot: Slot, parts: SlideParts) -> str:

@@ -36,7 +36,7 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
     covered = any("deck.title" in design.names for design in theme.designs if design.number in theme.first)
     for slide in deck.slides:
         if not (covered and slide.kind == "title"):
-            fitting.slides.extend(_fit_slide(slide, fitting))
+            _fit_slide(slide, fitting)
     fitting.slides.extend(_kept(theme.last, fitting))
     return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
 
@@ -59,29 +59,38 @@ def _designed(slide: Slide, fitting: Fitting) -> PlacedSlide | None:
     return fit_designed(slide, fitting.deck, fitting.theme)
 
 
-def _fit_slide(slide: Slide, fitting: Fitting) -> list[PlacedSlide]:
+def _fit_slide(slide: Slide, fitting: Fitting) -> None:
+    """Append the slide, or the slides that it takes: findings count from the slides that are there."""
     if slide.kind == "title":
-        return [_fit_cover(slide, fitting)]
+        fitting.slides.append(_fit_cover(slide, fitting))
+        return
     if slide.kind == "section":
-        return [_fit_section(slide, fitting)]
+        fitting.slides.append(_fit_section(slide, fitting))
+        return
     designed = _designed(slide, fitting)
     if designed and designed.title not in fitting.titles:
         fitting.titles[designed.title] = 1
-        return [designed]
+        fitting.slides.append(designed)
+        return
     slide = _light_footed(replace(slide, blocks=_filled(slide, fitting)), fitting)
     pages = compose(slide, fitting)
-    return [_finish(slide, page, number, len(pages), fitting) for number, page in enumerate(pages, 1)]
+    for number, page in enumerate(pages, 1):
+        fitting.slides.append(_finish(slide, page, number, len(pages), fitting))
 
 
 def _light_footed(slide: Slide, fitting: Fitting) -> Slide:
     """The slide with a so-what or source that is too long for the foot made part of its body."""
     if not slide.source and not slide.so_what:
         return slide
-    layout = canvas_for(fitting, bool(slide.so_what))
+    layout = canvas_for(slide, fitting)
     room = layout.area.height * MOST_FOOT
-    if slide.source and foot_of(replace(slide, so_what=()), layout, fitting.theme, so_what=False).taken > room:
+    taken = foot_of(replace(slide, so_what=()), layout, fitting.theme, so_what=False).taken
+    if slide.source and taken > room:
+        fitting.note("source-moved", taken, room, "source set as small print in the body")
         slide = replace(slide, blocks=(*slide.blocks, Sources(slide.source)), source=())
-    if slide.so_what and foot_of(replace(slide, source=()), layout, fitting.theme, so_what=True).taken > room:
+    taken = foot_of(replace(slide, source=()), layout, fitting.theme, so_what=True).taken
+    if slide.so_what and taken > room:
+        fitting.note("so-what-moved", taken, room, "so-what set as body text")
         slide = replace(slide, blocks=(*slide.blocks, Text(slide.so_what)), so_what=())
     return slide
 
@@ -125,7 +134,7 @@ def _fit_cover(slide: Slide, fitting: Fitting) -> PlacedSlide:
 
 
 def _fit_section(slide: Slide, fitting: Fitting) -> PlacedSlide:
-    layout = layout_for(fitting, "title", kind="secHead") or canvas_for(fitting, so_what=False)
+    layout = layout_for(fitting, "title", kind="secHead") or canvas_for(slide, fitting)
     title = _unique(text_of(slide.title) or slide.section, fitting)
     runs = slide.title if text_of(slide.title) == title else (Run(title),)
     shape, _ = title_shape(layout, runs, fitting)
@@ -138,7 +147,7 @@ def _unique(title: str, fitting: Fitting) -> str:
     count = fitting.titles[title] = fitting.titles.get(title, 0) + 1
     if count == 1:
         return title
-    fitting.note(0, "title-repeated", count, 1, f"numbered ({count})")
+    fitting.note("title-repeated", count, 1, f"numbered ({count})")
     return _unique(f"{title} ({count})", fitting)
 
 

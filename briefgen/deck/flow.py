@@ -27,7 +27,8 @@ from briefgen.deck.model import (
     Text,
 )
 from briefgen.deck.pictures import read_picture
-from briefgen.deck.placed import BoxLook, ChartShape, Ornament, PictureShape, SetParagraph, Shape, TextShape
+from briefgen.deck.placed import BoxLook, ChartShape, PictureShape, SetParagraph, Shape, TextShape
+from briefgen.deck.quoting import PAD, cut_quotation, place_quotation, quotation_height
 from briefgen.deck.tables import cut_table, place_table, table_heights
 from briefgen.deck.textfit import (
     SMALLEST,
@@ -51,8 +52,6 @@ from briefgen.deck.visuals import (
 
 GAP = 16.0
 """Between two blocks, at the usual spacing."""
-PAD = 8.0
-"""Insets and slack of a text box, above and below together."""
 CHART_HEIGHT, PICTURE_HEIGHT = 190.0, 150.0
 """What a chart or picture needs at least; they grow into what is free."""
 LEAST = 50.0
@@ -88,8 +87,6 @@ def _step(block: Block, step: Step) -> Step:
         return replace(step, size=max(SMALLEST, step.size * 0.7))
     if isinstance(block, Statement):
         return replace(step, size=step.size * 1.3)
-    if isinstance(block, Quotation):
-        return replace(step, size=max(14.0, step.size))
     return step
 
 
@@ -103,7 +100,7 @@ def block_height(block: Block, width: float, setting: Setting, step: Step) -> fl
     if isinstance(block, Code):
         return _code_height(block.text, width, setting, step)
     if isinstance(block, Quotation):
-        return _quotation_height(block, width, setting, step)
+        return quotation_height(block, width, theme, step)
     if isinstance(block, Items):
         return items_height(block, width, theme, step)
     if isinstance(block, ArgumentMap):
@@ -154,15 +151,6 @@ def code_style(theme: Theme, step: Step) -> TextStyle:
     return replace(plain_style(theme, size), face="Courier New", heading_face="Courier New")
 
 
-def _quotation_height(block: Quotation, width: float, setting: Setting, step: Step) -> float:
-    style = plain_style(setting.theme, step.size)
-    tall = text_height(block.paragraphs, width - 20, style, Step(step.size))
-    if block.credit:
-        credit = (Paragraph(block.credit),)
-        tall += PAD + text_height(credit, width - 20, plain_style(setting.theme, 13), Step(13))
-    return tall + PAD
-
-
 def place_blocks(blocks: Sequence[Block], box: Box, setting: Setting, step: Step) -> list[Shape]:
     """The blocks one under the other; what is flexible shares the room that is left."""
     spare = box.height - stack_height(blocks, box.width, setting, step)
@@ -197,7 +185,7 @@ def place_block(block: Block, box: Box, setting: Setting, step: Step) -> list[Sh
         paragraph = SetParagraph(Paragraph((Run(block.text),)), size, color="tx1")
         return [TextShape("Code", (paragraph,), box=box, look=BoxLook("bg2", inset=(12, 8, 12, 8)), mono=True)]
     if isinstance(block, Quotation):
-        return _place_quotation(block, box, setting, step)
+        return place_quotation(block, box, theme, step)
     if isinstance(block, Items):
         return place_items(block, box, theme, step)
     if isinstance(block, ArgumentMap):
@@ -209,24 +197,6 @@ def place_block(block: Block, box: Box, setting: Setting, step: Step) -> list[Sh
     if isinstance(block, Columns):
         return _place_columns(block, box, setting, step)
     return []
-
-
-def _place_quotation(block: Quotation, box: Box, setting: Setting, step: Step) -> list[Shape]:
-    style = plain_style(setting.theme, step.size)
-    tall = text_height(block.paragraphs, box.width - 20, style, Step(step.size)) + PAD
-    bar = Ornament("Quote bar", Box(box.left, box.top, 3, box.height), fill="accent1")
-    words = Box(box.left + 20, box.top, box.width - 20, tall)
-    shapes: list[Shape] = [bar]
-    shapes.append(
-        TextShape(
-            block.id or "Quote", set_paragraphs(block.paragraphs, style, Step(step.size)), box=words, look=BoxLook()
-        )
-    )
-    if block.credit:
-        credit = SetParagraph(Paragraph(block.credit), 13, color="tx2")
-        under = Box(words.left, words.bottom, words.width, box.height - tall)
-        shapes.append(TextShape("Credit", (credit,), box=under, look=BoxLook()))
-    return shapes
 
 
 def _place_picture(block: Picture, box: Box, setting: Setting) -> list[Shape]:
@@ -268,6 +238,8 @@ def cut_block(
         return _cut_code(block, partial(_code_height, width=width, setting=setting, step=step), room)
     if isinstance(block, Columns):
         return _cut_columns(block, width, room, setting, step)
+    if isinstance(block, Quotation) and block.piece:
+        return cut_quotation(block, width, room, setting.theme, step)
     return None, block
 
 
@@ -367,21 +339,21 @@ def simplified(blocks: Sequence[Block]) -> list[Block]:
             found.append(as_text(block))
         elif isinstance(block, Columns):
             found.extend(inner for column in block.columns for inner in simplified(column.blocks))
-        elif isinstance(block, Quotation):
-            credit = (Paragraph((Run("— "), *block.credit)),) if block.credit else ()
-            found.append(Text((*block.paragraphs, *credit)))
         else:
             found.append(block)
     return found
 
 
 def listed(blocks: Sequence[Block]) -> list[Block]:
-    """Tables whose rows and code whose lines are taller than a slide turned into paragraphs, which can be cut."""
+    """Tables whose rows, code whose lines and quotations whose words are taller than a slide turned into paragraphs."""
     found: list[Block] = []
     for block in blocks:
         if isinstance(block, Code):
             lines = (Paragraph((Run(line, code=True),)) for line in block.text.split("\n"))
             found.append(Text(tuple(lines)))
+        elif isinstance(block, Quotation) and block.piece:
+            credit = (Paragraph((Run("— "), *block.credit)),) if block.credit else ()
+            found.append(Text((*block.paragraphs, *credit)))
         else:
             found.append(_as_list(block) if isinstance(block, Table) else block)
     return found

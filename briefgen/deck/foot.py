@@ -8,13 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.deck.model import Paragraph, Slide
-from briefgen.deck.placed import BoxLook, SetParagraph, Shape, TextShape
+from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
 from briefgen.deck.slotfit import fit_slot, squeeze_slot
 from briefgen.deck.textfit import Step, plain_style, text_height
 from briefgen.deck.theme import Box, Layout, Slot, Theme
 
 _CALLOUT = BoxLook("bg2", anchor="ctr", inset=(16.0, 6.0, 16.0, 6.0))
-_SOURCE_SIZE, _CALLOUT_SIZE = 12.0, 16.0
+_SOURCE_SIZE, _CALLOUT_SIZES = 12.0, (18.0, 16.0)
+_BAR = 5.0
+"""Width of the accent at the left of a callout."""
 
 
 class Foot(Struct, frozen=True):
@@ -34,11 +36,19 @@ def foot_of(slide: Slide, layout: Layout, theme: Theme, so_what: bool) -> Foot:
         shapes.append(shape)
     if so_what and slide.so_what:
         slot = layout.slot("so-what")
-        shape, taken = (
-            _in_slot(slot, slide.so_what, theme, taken) if slot else _callout(slide.so_what, layout, theme, taken)
-        )
-        shapes.insert(0, shape)
+        if slot:
+            shape, taken = _in_slot(slot, slide.so_what, theme, taken)
+            shapes.insert(0, shape)
+        else:
+            callout, taken = _callout(slide.so_what, layout, theme, taken)
+            shapes[:0] = callout
     return Foot(tuple(shapes), taken)
+
+
+def is_fixed(slide: Slide, layout: Layout, theme: Theme) -> bool:
+    """Whether so-what and source fit the layout's own places; one that has to move leaves its drawn accent behind."""
+    slot = layout.slot("so-what")
+    return slot is None or slot.composed or not foot_of(slide, layout, theme, so_what=True).taken
 
 
 def _in_slot(slot: Slot, paragraphs: Sequence[Paragraph], theme: Theme, lift: float) -> tuple[TextShape, float]:
@@ -61,10 +71,18 @@ def _source(paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme) -> tu
     return TextShape("Source", settings, box=box, look=BoxLook(anchor="b")), tall + 6
 
 
-def _callout(paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme, lift: float) -> tuple[TextShape, float]:
+def _callout(
+    paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme, lift: float
+) -> tuple[tuple[Shape, ...], float]:
+    """A panel with its accent above the foot of the layout's area, smaller where it takes three lines or more."""
     area, text = layout.area, tuple(paragraphs)
-    style = plain_style(theme, _CALLOUT_SIZE, bold=True)
-    tall = max(text_height(text, area.width - 32, style, Step(_CALLOUT_SIZE, 0.5)) + 20, 44.0)
-    settings = tuple(SetParagraph(paragraph, _CALLOUT_SIZE, bold=True, color="tx1") for paragraph in text)
-    box = Box(area.left, area.bottom - lift - tall, area.width, tall)
-    return TextShape("So what", settings, box=box, look=_CALLOUT), lift + tall + 10
+    size, tall = _CALLOUT_SIZES[0], 0.0
+    for size in _CALLOUT_SIZES:
+        style = plain_style(theme, size, bold=True)
+        tall = max(text_height(text, area.width - _BAR - 32, style, Step(size, 0.5)) + 16, 50.0)
+        if tall <= size * 1.32 * 2 + 16:
+            break
+    settings = tuple(SetParagraph(paragraph, size, bold=True, color="tx1") for paragraph in text)
+    box = Box(area.left + _BAR, area.bottom - lift - tall, area.width - _BAR, tall)
+    bar = Ornament("So what bar", Box(area.left, box.top, _BAR, tall), fill="accent1")
+    return (TextShape("So what", settings, box=box, look=_CALLOUT), bar), lift + tall + 12

@@ -43,7 +43,7 @@ class _Classes(dict[int, str]):
 
 _CLASSES = _Classes()
 _BREAK = lazy_pattern("(?<= )(?=[^ FN])|(?<=[EFs])(?=[^ FsSqN])|(?<=[^ oOpN])(?=[Eo])|(?<=LH)(?=L)")
-_EDGE = lazy_pattern("(?<=[EFso])(?=[LHSOA])|(?<=[LHSOA])(?=[EFso])")
+_EDGE = lazy_pattern("(?<=[EFso])(?= ?[LHSOA])|(?<=[LHSOA])(?= ?[EFso])")
 _INSIDE_WORD = lazy_pattern(r"[/?|-]+(?=[^/?|-])")
 _JOINED = lazy_pattern(
     "[\u0300-\u036f\u0590-\u05c7\u0610-\u061a\u064b-\u065f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
@@ -67,7 +67,7 @@ def find_breaks(text: str) -> list[int]:
 
 
 def find_edges(text: str) -> list[int]:
-    """The offsets, rising, at which Chinese and Latin text meet: layout programs may put a little space there."""
+    """The offsets, rising, at which Chinese and Latin text meet, also across a blank: LibreOffice puts space there."""
     return [match.start() for match in _EDGE.finditer(text.translate(_CLASSES))]
 
 

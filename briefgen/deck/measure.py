@@ -54,7 +54,7 @@ A face for which no metric twin exists is left to FALLBACK: where it is not inst
 
 _TALL = lazy_pattern("[\u0590-\u1cff]")
 """Hebrew, Arabic and the alphabets of Asia, which stand taller than Latin."""
-_EDGE = 0.28
+_EDGE = 0.25
 """Space in em where Chinese and Latin meet: LibreOffice adds a fifth of the line's height, PowerPoint none."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
 

@@ -90,6 +90,8 @@ class Quotation(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
     credit: Runs
     id: str = ""
+    piece: int = 0
+    """From 1 where it is longer than a slide, and stands on several; 0 where it is whole."""
 
 
 class Statement(Struct, frozen=True):

@@ -36,15 +36,23 @@ def per_row(items: Items) -> int:
     return min(count, 5 if items.use == "flow" else 6)
 
 
+def crowding(items: Items) -> tuple[float, float]:
+    """What stands too close to be drawn side by side, and how much of it may: entries, characters or points."""
+    count = len(items.items)
+    if items.use == "matrix":
+        return count, 4
+    if items.use != "timeline":
+        return 0, 0
+    longest = max(len(text_of(item.text)) for item in items.items) * count
+    widest = max(text_width(text_of(item.head), SMALLEST, "Arial", True) for item in items.items) * count
+    measures = ((count, 6), (longest, 330), (round(widest), 700))
+    return next((pair for pair in measures if pair[0] > pair[1]), measures[0])
+
+
 def is_list(items: Items) -> bool:
     """True where a timeline has more, or longer, entries than can stand side by side."""
-    if items.use != "timeline":
-        return False
-    count = len(items.items)
-    return count > 6 or any(
-        len(text_of(item.text)) * count > 330 or text_width(text_of(item.head), SMALLEST, "Arial", True) * count > 700
-        for item in items.items
-    )
+    measured, allowed = crowding(items)
+    return items.use == "timeline" and measured > allowed
 
 
 def row_heights(items: Items, width: float, theme: Theme, step: Step) -> Iterator[float]:
@@ -229,7 +237,7 @@ def _matrix_cells(items: Items, box: Box) -> list[Box]:
 
 
 def _matrix_height(items: Items, width: float, theme: Theme, step: Step) -> float:
-    if len(items.items) > 4:
+    if crowding(items)[0] > crowding(items)[1]:
         return float("inf")
     wide = (width - 40) / 2 - 28
     tallest = max(
