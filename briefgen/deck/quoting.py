@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefgen.deck.linebreak import find_breaks
 from briefgen.deck.model import Block, Paragraph, Quotation
