@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from briefgen.essay import Essay, Paragraph
+from briefgen.essay import Essay, Paragraph, Sentence
 from briefgen.patterns import lazy_pattern
 from briefgen.quotes import Quote
 
@@ -126,6 +126,8 @@ _OWN_VIEW = _any(
     r"(?:我们?|笔者|本人)(?:一直|始终|坚定地|更加?)*(?:认为|相信|觉得)",
     r"\b(?:I|we) (?:believe|think|argue|say)\b(?: that\b)?",
 )
+_BLANK = lazy_pattern(r"\s*")
+_ENDED = lazy_pattern(r"(?<=[。！？!?])|(?<=[.!?])\s")
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
 
 
@@ -165,13 +167,18 @@ def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
         _before_cut(left)
         or _after_cut(text[start:end], right)
         or _in_gaps(text, quote.spans)
-        or _around(text[:first], text[last:])
+        or _around(text, first, last)
     )
     if found is None:
         return None
     reason, words = found
     reverses = reason == "a denial" and bool(_NEGATES.search(left))
     return Alarm(reason, words, quote.text, _passage(place, first, last, reason), reverses)
+
+
+def is_turned(place: Paragraph, sentence: Sentence) -> bool:
+    """Whether the sentences on either side set the whole sentence up or take it back: nothing else is left out."""
+    return _around(place.text, sentence.start, sentence.start + len(sentence.text)) is not None
 
 
 def _before_cut(left: str) -> tuple[str, str] | None:
@@ -192,13 +199,22 @@ def _in_gaps(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, str] |
     return _first(_GOVERNS, gaps) or _first(_TOUCHES, gaps) or _first(_FOLLOWS, gaps)
 
 
-def _around(before: str, after: str) -> tuple[str, str] | None:
-    taken_back = _TAKES_BACK.match(after.lstrip())
+def _around(text: str, first: int, last: int) -> tuple[str, str] | None:
+    blank = _BLANK.match(text, last)
+    taken_back = _TAKES_BACK.match(text, blank.end() if blank else last)
     if taken_back:
         return "the sentence that takes it back", taken_back[0]
-    sentences = re.split(r"(?<=[。！？!?])|(?<=[.!?])\s", before.rstrip())
-    set_up = _SETS_UP.search(next((s for s in reversed(sentences) if s.strip()), "").strip())
+    set_up = _SETS_UP.search(_last_sentence(text[:first].rstrip()))
     return ("the sentence that sets it up", set_up[0]) if set_up else None
+
+
+def _last_sentence(before: str) -> str:
+    """What stands behind the last end of a sentence but one; looked for in the last few hundred characters first."""
+    for piece in (before[-300:], before):
+        found = [sentence for sentence in _ENDED.split(piece) if sentence.strip()]
+        if len(found) > 1:
+            break
+    return found[-1].strip() if found else ""
 
 
 def _first(kinds: dict[str, re.Pattern[str]], text: str) -> tuple[str, str] | None:

@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log, sqrt
+from itertools import chain
+from math import inf, log, sqrt
+from operator import mul
 
 from msgspec import Struct
 
-from briefgen.context import alarm_in
+from briefgen.context import is_turned
 from briefgen.essay import Essay, Paragraph, Sentence
 from briefgen.patterns import lazy_pattern
 from briefgen.quotes import Quote, quote_of
@@ -20,44 +22,61 @@ Vector = dict[str, float]
 """Weights by word."""
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return lazy_pattern("|".join(patterns), re.IGNORECASE)
+class _Sign(Struct, frozen=True):
+    weight: float
+    chinese: re.Pattern[str] | None
+    latin: re.Pattern[str] | None
+
+
+def _sign(weight: float, chinese: str = "", latin: str = "", both: str = "") -> _Sign:
+    """`latin` is searched for in lower case; `both` in either script."""
+    found = ["|".join(filter(None, (own, both))) for own in (chinese, latin)]
+    return _Sign(weight, *(lazy_pattern(pattern) if pattern else None for pattern in found))
 
 
 # What authors write where they make their point, and where they do not; weights in half steps, set by reasoning.
-_WORDING: tuple[tuple[float, re.Pattern[str]], ...] = (
+_WORDING: tuple[_Sign, ...] = (
     # the words of emphasis
-    (1.0, _any(r"关键|本质|真正|核心|意味着|根本|精髓|要害", r"\b(?:key|really|the point|essen\w+|truth|heart of)\b")),
-    # a definition
-    (0.5, _any(r"就是|才是|是一种|莫过于|\b(?:is|are) (?:the|a|an)\b|\bmeans\b")),
-    # a demand, or a claim without exception
-    (1.0, _any(r"必须|应该|应当|只有|唯有|一定要?|绝不|永远|总是|从来|没有任何|任何一个")),
-    (1.0, _any(r"\b(?:must|should|never|always|only|don[’']t|do not|have to)\b")),
-    # a contrast
-    (
+    _sign(
         1.0,
-        _any(
-            r"不是.{1,60}[，,].{0,6}是|而不是|不在于|与其.{1,40}不如",
-            r"\bnot\b.{1,120}(?:\bbut\b|[;:—] )|\b(?:rather than|instead of)\b",
-        ),
+        r"关键|本质|真正|核心|意味着|根本|精髓|要害",
+        r"\b(?:key|really|the point|essen\w+|truth|heart of)\b",
+    ),
+    # a definition
+    _sign(0.5, r"就是|才是|是一种|莫过于", r"\b(?:is|are) (?:the|a|an)\b|\bmeans\b"),
+    # a demand, or a claim without exception
+    _sign(1.0, r"必须|应该|应当|只有|唯有|一定要?|绝不|永远|总是|从来|没有任何|任何一个"),
+    _sign(1.0, "", r"\b(?:must|should|never|always|only|don[’']t|do not|have to)\b"),
+    # a contrast
+    _sign(
+        1.0,
+        r"不是.{1,60}[，,].{0,6}是|而不是|不在于|与其.{1,40}不如",
+        r"\bnot\b.{1,120}(?:\bbut\b|[;:—] )|\b(?:rather than|instead of)\b",
     ),
     # a conclusion
-    (0.5, _any(r"^(?:所以|因此|因而|总之|说到底|归根结底|可见|由此可见)")),
-    (0.5, _any(r"^(?:so|therefore|in short|in the end|bottom line|ultimately)\b")),
+    _sign(0.5, r"^(?:所以|因此|因而|总之|说到底|归根结底|可见|由此可见)"),
+    _sign(0.5, "", r"^(?:so|therefore|in short|in the end|bottom line|ultimately)\b"),
     # a numbered point
-    (1.0, _any(r"^(?:第[一二三四五六七八九十]|其[一二三四五]|[一二三四五六七八九十][、是]|首先|其次|最后[，要])")),
-    (1.0, _any(r"^(?:\d{1,2}[.、)）]|first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|finally,)")),
+    _sign(1.0, r"^(?:第[一二三四五六七八九十]|其[一二三四五]|[一二三四五六七八九十][、是]|首先|其次|最后[，要])"),
+    _sign(1.0, "", r"^(?:first(?:ly)?,|second(?:ly)?,|third(?:ly)?,|finally,)", both=r"^\d{1,2}[.、)）]"),
     # an example, a source, a number, an aside, the author's own story
-    (-1.0, _any(r"比如|例如|举个例子|譬如|据.{1,12}(?:统计|报道|数据)|\b(?:for example|for instance|e\.g\.|such as)")),
-    (-0.5, _any(r"[(（]|https?:|如下|[上下]图|\b(?:figure|graph|below|above|according to)\b")),
-    (-0.5, _any(r"(?<!^)\d")),
-    (-0.5, _any(r"我(?![们国])|笔者|\bI\b|\bmy\b|\bme\b")),
+    _sign(
+        -1.0,
+        r"比如|例如|举个例子|譬如|据.{1,12}(?:统计|报道|数据)",
+        r"\b(?:for example|for instance|e\.g\.|such as)",
+    ),
+    _sign(-0.5, r"如下|[上下]图", r"https?:|\b(?:figure|graph|below|above|according to)\b", both=r"[(（]"),
+    _sign(-0.5, both=r"(?<!^)\d"),
+    _sign(-0.5, r"我(?![们国])|笔者", r"\b(?:i|my|me)\b"),
     # words that lead on to others, or back to words that are not there
-    (-1.0, _any(r"[:：]\W*$")),
-    (-0.5, _any(r"[?？]\W*$")),
-    (-1.0, _any(r"^.{0,6}[这那此该](?!些年)|^[它他她其]|^(?:前者|后者|同样|另外|此外|换句话说)")),
-    (-1.0, _any(r"^(?:\w+,? )?(?:this|that|these|those|it|they|he|she|such|also|another)\b")),
+    _sign(-1.0, both=r"[:：]\W*$"),
+    _sign(-0.5, both=r"[?？]\W*$"),
+    _sign(-1.0, r"^.{0,6}[这那此该](?!些年)|^[它他她其]|^(?:前者|后者|同样|另外|此外|换句话说)"),
+    _sign(-1.0, "", r"^(?:\w+,? )?(?:this|that|these|those|it|they|he|she|such|also|another)\b"),
 )
+_LETTER = lazy_pattern("[A-Za-z]")
+_WIDE = "\u2e80"
+"""The first character of what is Chinese."""
 
 
 class _Candidate(Struct, frozen=True):
@@ -82,7 +101,7 @@ def _candidates(essay: Essay) -> tuple[_Candidate, ...]:
     places = [(p, s) for p in essay.paragraphs() if p.kind != "heading" for s in p.sentences]
     vectors = _vectors([words(sentence.text, essay.language) for _, sentence in places])
     centrality = _centrality(vectors)
-    title = set(words(essay.title, essay.language))
+    title = {word for word in words(essay.title, essay.language) if len(word) > 1}
     candidates = []
     for order, (paragraph, sentence) in enumerate(places):
         score = _wording(sentence.text, essay.language) + _position(paragraph, sentence, order / len(places))
@@ -93,10 +112,23 @@ def _candidates(essay: Essay) -> tuple[_Candidate, ...]:
 
 def _wording(text: str, language: str) -> float:
     length, short, long = (len(text), 10, 70) if language == "zh" else (len(text.split()), 5, 32)
-    score = sum(weight for weight, pattern in _WORDING if pattern.search(text))
+    score = _shown(text)
     if length < short:
         return score - 2
     return score - 1.5 if length > long else score + 0.5 * (length <= 0.6 * long)
+
+
+def _shown(text: str) -> float:
+    """The weights of the signs that the text shows; a script that it does not use is not looked for."""
+    chinese = max(text) >= _WIDE
+    latin = text.lower() if not chinese or _LETTER.search(text) else ""
+    score = 0.0
+    for sign in _WORDING:
+        if (chinese and sign.chinese and sign.chinese.search(text)) or (
+            latin and sign.latin and sign.latin.search(latin)
+        ):
+            score += sign.weight
+    return score
 
 
 def _position(paragraph: Paragraph, sentence: Sentence, passed: float) -> float:
@@ -113,17 +145,21 @@ def _broken(paragraph: Paragraph, sentence: Sentence) -> float:
     """The price of what does not stand for itself: half a quotation, or words that their neighbours take back."""
     text = sentence.text
     halved = text.count("“") != text.count("”") or text.count("「") != text.count("」") or text[:1].islower()
-    return halved + float(alarm_in(paragraph, quote_of(paragraph, (sentence,))) is not None)
+    return halved + float(is_turned(paragraph, sentence))
 
 
 def _vectors(tokens: Sequence[Sequence[str]]) -> list[Vector]:
     """tf-idf vectors of length one."""
-    seen = Counter(word for sentence in tokens for word in set(sentence))
+    seen = Counter(chain.from_iterable(map(set, tokens)))
+    rarity = {word: log(len(tokens) / count) for word, count in seen.items()}
     vectors = []
     for sentence in tokens:
-        counts = {word: n * log(len(tokens) / seen[word]) for word, n in Counter(sentence).items()}
-        size = sqrt(sum(weight * weight for weight in counts.values())) or 1.0
-        vectors.append({word: weight / size for word, weight in counts.items()})
+        counts: dict[str, float] = {}
+        for word in sentence:
+            counts[word] = counts.get(word, 0) + 1
+        weights = [n * rarity[word] for word, n in counts.items()]
+        size = sqrt(sum(map(mul, weights, weights))) or 1.0
+        vectors.append({word: weight / size for word, weight in zip(counts, weights, strict=True)})
     return vectors
 
 
@@ -135,31 +171,42 @@ def _centrality(vectors: Sequence[Vector]) -> list[float]:
         for vector, weight in zip(vectors, weights, strict=True):
             for word, value in vector.items():
                 centre[word] += weight * value
-        weights = [_dot(vector, centre) for vector in vectors]
+        weights = [sum(map(mul, vector.values(), map(centre.__getitem__, vector))) for vector in vectors]
         largest = max(weights, default=1.0) or 1.0
         weights = [weight / largest for weight in weights]
     return weights
 
 
-def _dot(one: Vector, other: Vector) -> float:
-    return sum(value * other.get(word, 0.0) for word, value in one.items())
-
-
 def _shared(title: set[str], vector: Vector) -> float:
-    return 0.5 * min(2, sum(1 for word in title if len(word) > 1 and word in vector))
+    return 0.5 * min(2, len(title & vector.keys()))
 
 
-def _spread(candidates: list[_Candidate], top: int) -> list[_Candidate]:
+def _spread(candidates: Sequence[_Candidate], top: int) -> list[_Candidate]:
     """Takes the best again and again, each lowered by what is taken of its paragraph and by its likeness to that."""
+    holders = _holders(candidates)
+    left = [one.score for one in candidates]
     chosen: list[_Candidate] = []
-    left = {id(one): one.score for one in candidates}
-    while candidates and len(chosen) < top:
-        best = max(candidates, key=lambda one: left[id(one)])
-        candidates = [one for one in candidates if one is not best]
+    while len(chosen) < min(top, len(candidates)):
+        place = left.index(max(left))
+        best = candidates[place]
         chosen.append(best)
-        for one in candidates:
-            left[id(one)] -= 3 * _dot(one.words, best.words) ** 2 + 0.5 * (one.paragraph is best.paragraph)
+        likeness = [0.0] * len(left)
+        for word, value in best.words.items():
+            for other, weight in holders[word]:
+                likeness[other] += value * weight
+        for other, one in enumerate(candidates):
+            left[other] -= 3 * likeness[other] ** 2 + 0.5 * (one.paragraph is best.paragraph)
+        left[place] = -inf
     return chosen
+
+
+def _holders(candidates: Sequence[_Candidate]) -> dict[str, list[tuple[int, float]]]:
+    """By word: which candidates have it, and its weight there."""
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for place, one in enumerate(candidates):
+        for word, weight in one.words.items():
+            holders[word].append((place, weight))
+    return holders
 
 
 def _inside(locator: str, within: tuple[str, ...]) -> bool:

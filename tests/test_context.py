@@ -6,8 +6,8 @@ import pytest
 from context_cases import HARMLESS, MISLEADING
 from essays import essay_of
 
-from briefgen.context import Alarm, context_alarm
-from briefgen.quotes import find_quote
+from briefgen.context import Alarm, alarm_in, context_alarm, is_turned
+from briefgen.quotes import find_quote, quote_of
 
 
 def alarm(language: str, passage: str, quoted: str) -> Alarm | None:
@@ -51,3 +51,20 @@ def test_an_elision_that_hides_a_denial_raises_the_alarm():
 def test_only_the_sentence_that_is_taken_back_raises_it(quoted: str):
     found = alarm("zh", "厂长说话算话。然而没有人记下来。", quoted)
     assert (found is not None) == (quoted == "厂长说话算话。")
+
+
+def test_a_whole_sentence_is_turned_where_its_quotation_alarms():
+    long = "This stands far before. " * 30
+    passages = {(language, before + passage) for language, passage, _ in MISLEADING for before in ("", long)}
+    passages |= {
+        ("en", "It is a myth. The pilot was a success. However, nobody paid."),
+        ("zh", "误区：。先试点。但是没人付钱。"),
+    }
+    turned = 0
+    for language, passage in passages:
+        for paragraph in essay_of(("", passage), language=language).paragraphs():
+            for sentence in paragraph.sentences:
+                alarmed = alarm_in(paragraph, quote_of(paragraph, (sentence,))) is not None
+                assert is_turned(paragraph, sentence) == alarmed
+                turned += alarmed
+    assert turned > 5

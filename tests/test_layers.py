@@ -42,6 +42,7 @@ COMMANDS = {"cli.py", *(str(path.relative_to(PACKAGE)) for path in PACKAGE.glob(
 IMPORTERS = {
     "typer": COMMANDS,
     "jieba": {"words.py"},
+    "rjieba": {"words.py"},
     "jinja2": {"markdown.py", "review_page.py", "sandbox.py", "deck/designed.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
     "xlsxwriter": {"deck/workbook.py"},
@@ -92,5 +93,5 @@ def test_dependencies_point_one_way(path: Path) -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = {"yaml", "jinja2", "jieba", "pptx", "lxml", "xlsxwriter", "markdown_it", "briefgen.build"}
+    heavy = {"yaml", "jinja2", "jieba", "rjieba", "pptx", "lxml", "xlsxwriter", "markdown_it", "briefgen.build"}
     assert not heavy & {name for path in COMMANDS for name, at_once in imports_of(PACKAGE / path) if at_once}
