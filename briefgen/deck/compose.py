@@ -304,7 +304,7 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
 
 
 def _paged(
-    blocks: Sequence[Block], area: Box, setting: Setting, steps: list[Step], fitting: Fitting
+    blocks: Sequence[Block], area: Box, setting: Setting, steps: Sequence[Step], fitting: Fitting
 ) -> tuple[Sequence[Block], tuple[list[list[Block]], Step] | None]:
     """The blocks on several pages, turned into what can be cut where they must be; no pages where none hold them."""
 
@@ -317,7 +317,7 @@ def _paged(
             changed = change(blocks)
             _note_changes(blocks, changed, area, setting, fitting)
             blocks = changed
-            found = balanced_pages(blocks, area.width, area.height, setting, [*steps, Step(12.0, 0.5)])
+            found = balanced_pages(blocks, area.width, area.height, setting, (*steps, Step(12.0, 0.5)))
     return blocks, found
 
 

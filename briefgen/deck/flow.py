@@ -29,7 +29,7 @@ from briefgen.deck.model import (
 from briefgen.deck.pictures import read_picture
 from briefgen.deck.placed import BoxLook, ChartShape, PictureShape, SetParagraph, Shape, TextShape
 from briefgen.deck.quoting import PAD, cut_quotation, place_quotation, quotation_height
-from briefgen.deck.tables import cut_table, place_table, table_heights
+from briefgen.deck.tables import cut_table, place_table, table_height
 from briefgen.deck.textfit import (
     SMALLEST,
     Step,
@@ -96,7 +96,7 @@ def block_height(block: Block, width: float, setting: Setting, step: Step) -> fl
     if isinstance(block, Text | Statement | Sources):
         return text_height(block.paragraphs, width, _style(block, setting, step), _step(block, step)) + PAD
     if isinstance(block, Table):
-        return sum(table_heights(block, width, theme, step))
+        return table_height(block, width, theme, step)
     if isinstance(block, Code):
         return _code_height(block.text, width, setting, step)
     if isinstance(block, Quotation):

@@ -121,12 +121,18 @@ def text_width(text: str, size_pt: float, face: str, bold: bool = False) -> floa
     """Width in points of the longest of the text's lines, set without wrapping."""
     if "\n" in text:
         return max(text_width(line, size_pt, face, bold) for line in text.split("\n"))
+    return _width_in_em(text, face, bold) * size_pt
+
+
+@lru_cache(maxsize=4096)
+def _width_in_em(text: str, face: str, bold: bool) -> float:
+    """Width of one line: kept, as fit tries many sizes."""
     if not _has_east_asian(text):
-        return sum(map(_face_advances(face, bold, False).__getitem__, text)) * size_pt
-    edges = len(find_edges(text))
-    return (sum(map(_face_advances(face, bold, True).__getitem__, text)) + edges * _EDGE) * size_pt
+        return sum(map(_face_advances(face, bold, False).__getitem__, text))
+    return sum(map(_face_advances(face, bold, True).__getitem__, text)) + len(find_edges(text)) * _EDGE
 
 
+@lru_cache(maxsize=4096)
 def line_pitch(text: str, face: str) -> float:
     """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared."""
     if face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans"):

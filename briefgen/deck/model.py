@@ -47,6 +47,8 @@ class Paragraph(Struct, frozen=True):
 
 def text_of(runs: Runs) -> str:
     """The bare text of runs."""
+    if len(runs) == 1:
+        return runs[0].text
     return "".join(run.text for run in runs)
 
 

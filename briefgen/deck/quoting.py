@@ -18,6 +18,7 @@ from briefgen.deck.textfit import (
     Step,
     common_pitch,
     lines_of,
+    measured,
     plain_style,
     set_paragraphs,
     space_before,
@@ -99,10 +100,9 @@ def cut_quotation(
     head, rest = block.paragraphs[:count], block.paragraphs[count:]
     if not rest:
         return block, None
-    lines = lines_of(rest[0], wide, style, step)
-    free = (
-        space - text_height(head, wide, style, step) - (space_before(rest[0], style, step) * GAP_SLACK if head else 0)
-    )
+    first = measured(rest[0], wide, style)
+    lines = lines_of(first, step)
+    free = space - text_height(head, wide, style, step) - (space_before(first, step) * GAP_SLACK if head else 0)
     fits = min(int(free / (step.size * common_pitch(block.paragraphs, style))), len(lines) - 2)
     at = _joint(rest[0].text, sum(map(len, lines[:fits]))) if fits > 1 else 0
     if at:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from briefgen.deck.model import Paragraph
 from briefgen.deck.placed import TextShape
-from briefgen.deck.textfit import Step, TextStyle, lines_of, set_paragraphs, style_of, text_height
+from briefgen.deck.textfit import MeasuredText, Step, height_of, lines_of, measured_text, set_measured, style_of
 from briefgen.deck.theme import Box, Slot, Theme
 
 TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
@@ -26,15 +29,17 @@ INSETS = 7.2
 """Least height that is kept for the insets above and below."""
 
 
-def ladder(size: float, floor: float) -> list[Step]:
+@lru_cache(maxsize=64)
+def ladder(size: float, floor: float) -> tuple[Step, ...]:
     """First less spacing, then a smaller size: every rung from the slot's size to the floor."""
     sizes = [size, *(smaller for smaller in TYPE_SCALE if floor <= smaller < size)]
-    return [Step(points, spacing) for points in sizes for spacing in (1.0, 0.5)]
+    return tuple(Step(points, spacing) for points in sizes for spacing in (1.0, 0.5))
 
 
-def airy(size: float) -> list[Step]:
+@lru_cache(maxsize=64)
+def airy(size: float) -> tuple[Step, ...]:
     """Wider spacing for slides with little text, where it leaves a part of the room free (see AIR)."""
-    return [Step(size, 2.4), Step(size, 1.8), Step(size, 1.4)]
+    return Step(size, 2.4), Step(size, 1.8), Step(size, 1.4)
 
 
 def text_width_of(slot: Slot) -> float:
@@ -45,30 +50,34 @@ def fit_slot(
     slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme, height: float = 0.0, floor: float = 0.0
 ) -> TextShape | None:
     """The text in its slot at the largest size at which it fits, or None; `height` overrides the slot's."""
-    style, width = style_of(slot, theme), text_width_of(slot)
-    room = (height or slot.box.height) - max(slot.inset[1] + slot.inset[3], INSETS)
-    if slot.role in ("body", "second", "support") and len(paragraphs) > 1:
+    text = measured_text(paragraphs, text_width_of(slot), style_of(slot, theme))
+    step = _fitting_step(text, slot, height or slot.box.height, floor)
+    return TextShape(slot.name, set_measured(text.paragraphs, step), slot) if step else None
+
+
+def _fitting_step(text: MeasuredText, slot: Slot, height: float, floor: float) -> Step | None:
+    room = height - max(slot.inset[1] + slot.inset[3], INSETS)
+    if slot.role in ("body", "second", "support") and len(text.paragraphs) > 1:
         for step in airy(slot.size):
-            if text_height(paragraphs, width, style, step) <= room * AIR:
-                return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
+            if height_of(text, step) <= room * AIR:
+                return step
     steps = ladder(slot.size, floor or FLOORS.get(slot.role, 12.0))
     for index, step in enumerate(steps):
-        if text_height(paragraphs, width, style, step) <= room:
-            if slot.role in ("title", "statement", "quote"):
-                step = _without_widow(paragraphs, width, style, steps[index:])
-            return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot)
+        if height_of(text, step) <= room:
+            return _without_widow(text, steps[index:]) if slot.role in ("title", "statement", "quote") else step
     return None
 
 
-def _without_widow(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, steps: list[Step]) -> Step:
+def _without_widow(text: MeasuredText, steps: Sequence[Step]) -> Step:
     """The first step, or a slightly smaller one at which a last line of a word or two characters goes up a line."""
     first = steps[0]
-    lines = [lines_of(paragraph, width, style, first) for paragraph in paragraphs]
-    widows = [found for found in lines if len(found) > 1 and _is_widow(found[-1])]
-    for step in steps if widows else ():
+    lines = [lines_of(paragraph, first) for paragraph in text.paragraphs]
+    if not any(len(found) > 1 and _is_widow(found[-1]) for found in lines):
+        return first
+    for step in steps:
         if step.size < first.size * SMALLER:
             break
-        if sum(len(lines_of(p, width, style, step)) for p in paragraphs) < sum(map(len, lines)):
+        if sum(len(lines_of(paragraph, step)) for paragraph in text.paragraphs) < sum(map(len, lines)):
             return step
     return first
 
@@ -79,8 +88,8 @@ def _is_widow(line: str) -> bool:
 
 def squeeze_slot(slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme) -> TextShape:
     """Text at the smallest size of its slot, whose box is made as tall as that needs, downwards."""
-    style = style_of(slot, theme)
+    text = measured_text(paragraphs, text_width_of(slot), style_of(slot, theme))
     step = Step(min(FLOORS.get(slot.role, 12.0), slot.size), 0.5)
-    tall = text_height(paragraphs, text_width_of(slot), style, step) + max(slot.inset[1] + slot.inset[3], INSETS) + 1
+    tall = height_of(text, step) + max(slot.inset[1] + slot.inset[3], INSETS) + 1
     box = Box(slot.box.left, slot.box.top, slot.box.width, max(tall, slot.box.height))
-    return TextShape(slot.name, set_paragraphs(paragraphs, style, step), slot, box)
+    return TextShape(slot.name, set_measured(text.paragraphs, step), slot, box)

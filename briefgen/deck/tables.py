@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, text_width
@@ -22,23 +25,34 @@ def cell_size(step: Step) -> float:
     return max(SMALLEST, min(18.0, step.size - (2 if step.spacing > 1 else 4)))
 
 
-def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
-    """Widths in points, adding up to `width`: as the text needs, with room for words where there is any."""
+class Grid(Struct, frozen=True):
+    """A table's columns and rows in points; rows without the gap that a step's spacing adds."""
+
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+
+@lru_cache(maxsize=64)
+def _grid(table: Table, width: float, face: str, size: float) -> Grid:
+    """Kept, as a ladder has several steps at which a table's text is of one size, and placing asks again."""
+    widths = _column_widths(table, width, face, size)
+    return Grid(widths, tuple(_row_height(row, widths, face, size) for row in (table.header, *table.rows)))
+
+
+def _column_widths(table: Table, width: float, face: str, size: float) -> tuple[float, ...]:
+    """Adding up to `width`: as the text needs, with room for words where there is any."""
     count = len(table.header)
     if table.shares:
         return tuple(share * width for share in table.shares)
     if table.use == "contrast":
         return (width / count,) * count
-    size, equal = cell_size(step), width / max(count, 1)
+    equal = width / max(count, 1)
     wanted, least = [], []
     for n in range(count):
         texts = [text_of(row[n]) for row in (table.header, *table.rows) if n < len(row)]
-        lines = [text_width(text, size, theme.text_face, True) for text in texts]
-        wanted.append(max(lines) * 1.04 + 2 * PADDING + 4)
-        words = [word for text in texts for word in text.split() if word.isascii() or not _WIDE.search(word)]
-        longest = (
-            max((text_width(word, size, theme.text_face, True) for word in words), default=0.0) * 1.04 + 2 * PADDING + 4
-        )
+        wanted.append(max([text_width(text, size, face, True) for text in texts]) * 1.04 + 2 * PADDING + 4)
+        words = [word for text in texts for word in _whole_words(text)]
+        longest = max([text_width(word, size, face, True) for word in words], default=0.0) * 1.04 + 2 * PADDING + 4
         least.append(min(max(longest, equal * 0.4), equal * 0.85, wanted[-1]))
     if sum(wanted) <= width:
         extra = width / sum(wanted)
@@ -48,31 +62,43 @@ def column_widths(table: Table, width: float, theme: Theme, step: Step) -> tuple
     return tuple(low + room * part / sum(more) for low, part in zip(least, more, strict=True))
 
 
-def row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], table: Table, theme: Theme, step: Step) -> float:
-    """Height of a row: LibreOffice sets Chinese in tables 1.45 em apart, PowerPoint 1.32."""
-    size, tallest = cell_size(step), 0.0
+def _whole_words(text: str) -> list[str]:
+    """The words that no line may break inside."""
+    words = text.split()
+    return words if text.isascii() else [word for word in words if not _WIDE.search(word)]
+
+
+def _row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], face: str, size: float) -> float:
+    """Height of a row's text and padding: LibreOffice sets Chinese in tables 1.45 em apart, PowerPoint 1.32."""
+    tallest = size * 1.24
     for cell, width in zip(cells, widths, strict=False):
         text = text_of(cell)
         pitch = 1.24 if text.isascii() else 1.46
-        tallest = max(tallest, _cell_lines(text, width, theme, step) * size * pitch)
-    return max(tallest, size * 1.24) + PADDING + _GAP.get(table.use, 4.0) * step.spacing
+        tallest = max(tallest, _cell_lines(text, width, face, size) * size * pitch)
+    return tallest + PADDING
 
 
-def _cell_lines(text: str, width: float, theme: Theme, step: Step) -> int:
+def _cell_lines(text: str, width: float, face: str, size: float) -> int:
     room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
-    return sum(len(break_lines(p, cell_size(step), theme.text_face, room, True)) or 1 for p in text.split("\n"))
+    return sum([len(break_lines(part, size, face, room, True)) or 1 for part in text.split("\n")])
 
 
-def table_heights(table: Table, width: float, theme: Theme, step: Step) -> tuple[float, ...]:
-    widths = column_widths(table, width, theme, step)
-    return tuple(row_height(row, widths, table, theme, step) for row in (table.header, *table.rows))
+def _fitted_grid(table: Table, width: float, theme: Theme, step: Step) -> Grid:
+    """The table's columns, adding up to `width`, and its rows, the header first."""
+    grid = _grid(table, width, theme.text_face, cell_size(step))
+    gap = _GAP.get(table.use, 4.0) * step.spacing
+    return Grid(grid.widths, tuple([tall + gap for tall in grid.heights]))
+
+
+def table_height(table: Table, width: float, theme: Theme, step: Step) -> float:
+    return sum(_fitted_grid(table, width, theme, step).heights)
 
 
 def cut_table(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """The rows that fit under the header, and a table of the rest with the same header."""
-    widths = column_widths(table, width, theme, step)
+    widths = _fitted_grid(table, width, theme, step).widths
     table = replace(table, shares=tuple(wide / width for wide in widths))
-    heights = table_heights(table, width, theme, step)
+    heights = _fitted_grid(table, width, theme, step).heights
     used, count = heights[0], 0
     for tall in heights[1:]:
         if used + tall > height:
@@ -90,7 +116,7 @@ def cut_table(table: Table, width: float, height: float, theme: Theme, step: Ste
 
 def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """A first row that is taller than the page, cut inside its cells."""
-    widths = column_widths(table, width, theme, step)
+    widths = _fitted_grid(table, width, theme, step).widths
     lines = int((height - PADDING - _GAP.get(table.use, 4.0) * step.spacing) / (cell_size(step) * 1.46))
     if lines < 2:
         return None, table
@@ -112,8 +138,8 @@ def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step
 
 def place_table(table: Table, box: Box, theme: Theme, step: Step, alt: str) -> list[Shape]:
     """The table as a native one at the top of `box`; a contrast has an arrow in each row."""
-    widths = column_widths(table, box.width, theme, step)
-    heights = table_heights(table, box.width, theme, step)
+    grid = _fitted_grid(table, box.width, theme, step)
+    widths, heights = grid.widths, grid.heights
     rows = tuple(_cells(table, row, number, cell_size(step)) for number, row in enumerate((table.header, *table.rows)))
     frame = Box(box.left, box.top, box.width, sum(heights))
     columns = ", ".join(filter(None, map(text_of, table.header)))

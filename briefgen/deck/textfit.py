@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, line_pitch
@@ -33,12 +36,37 @@ class TextStyle(Struct, frozen=True):
     heading_face: str
 
     def level(self, number: int) -> Level:
-        return self.levels[min(number, len(self.levels) - 1)]
+        return self.levels[number] if number < len(self.levels) else self.levels[-1]
 
-    def size(self, number: int, step: Step) -> float:
-        """Size of a list level: as the theme relates it to the first one."""
-        share = self.level(number).size / self.levels[0].size
-        return max(SMALLEST, round(step.size * min(share, 1.0) * 2) / 2)
+
+class Measured(Struct, frozen=True):
+    """A paragraph in a style and a width, with all that its lines depend on beside the size."""
+
+    paragraph: Paragraph
+    level: Level
+    share: float
+    """Its size as a share of that of first-level text."""
+    text: str
+    """In capitals where the level has them."""
+    face: str
+    bold: bool
+    code: bool
+    width: float
+    before: float
+    """Space before it at the usual spacing."""
+
+
+class MeasuredText(Struct, frozen=True):
+    """Paragraphs in a style and a width; what was found out for a size is kept, as fitting tries it several times."""
+
+    paragraphs: tuple[Measured, ...]
+    pitch: float
+    """See common_pitch."""
+    before: tuple[float, ...]
+    """Space before each paragraph but the first: PowerPoint drops that."""
+    after: float
+    heights: dict[float, float] = field(default_factory=dict)
+    """Of the lines alone, by the size of first-level text."""
 
 
 def style_of(slot: Slot, theme: Theme) -> TextStyle:
@@ -48,80 +76,116 @@ def style_of(slot: Slot, theme: Theme) -> TextStyle:
 
 def plain_style(theme: Theme, size: float, bold: bool = False) -> TextStyle:
     """Text without bullets or spacing of its own, but with the body's indents for lists."""
-    levels = tuple(
-        replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in theme.body.levels
-    )
     own = theme.body.levels[0].face
-    return TextStyle(levels, own or theme.text_face, own or theme.heading_face)
+    return TextStyle(_plain_levels(theme.body.levels, size, bold), own or theme.text_face, own or theme.heading_face)
 
 
-def line_count(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> int:
-    return len(lines_of(paragraph, width, style, step))
+@lru_cache(maxsize=64)
+def _plain_levels(levels: tuple[Level, ...], size: float, bold: bool) -> tuple[Level, ...]:
+    return tuple(replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in levels)
 
 
-def _hang(paragraph: Paragraph, style: TextStyle, step: Step) -> float:
-    """Room for the bullet or number; numbers need as much as their digits."""
-    hang = style.level(paragraph.level).hang
-    if paragraph.marker != "number":
-        return hang
-    return max(hang, style.size(paragraph.level, step) * (0.9 + 0.52 * len(str(paragraph.number))))
-
-
-def indent_of(paragraph: Paragraph, style: TextStyle, step: Step) -> float:
-    """Where the text of a list item begins, in points."""
+def measured(paragraph: Paragraph, width: float, style: TextStyle) -> Measured:
+    """The paragraph as it is measured in `width` points."""
     level = style.level(paragraph.level)
-    return level.left - level.hang + _hang(paragraph, style, step)
-
-
-def lines_of(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> list[str]:
-    """The lines that a paragraph takes in `width` points."""
-    level = style.level(paragraph.level)
-    size = style.size(paragraph.level, step)
-    room = (width - (indent_of(paragraph, style, step) if paragraph.item else 0.0)) * SPARE
-    bold = level.bold or paragraph.heading or any(run.bold for run in paragraph.runs)
-    code = sum(len(run.text) for run in paragraph.runs if run.code)
-    if code:
-        room *= 0.9
     text = paragraph.text.upper() if level.caps else paragraph.text
-    if "\n" not in text and len(text) * size <= room:
-        return [text]
+    bold, code = level.bold or paragraph.heading, 0
+    for run in paragraph.runs:
+        bold = bold or run.bold
+        code += len(run.text) if run.code else 0
     face = style.heading_face if level.heading else style.face
-    face = "Courier New" if code * 2 > len(text) else face
-    found: list[str] = []
-    for part in text.split("\n"):
-        found.extend(break_lines(part, size, face, max(room, size), bold) or [""])
-    return found
+    return Measured(
+        paragraph,
+        level,
+        min(level.size / style.levels[0].size, 1.0),
+        text,
+        "Courier New" if code * 2 > len(text) else face,
+        bold,
+        bool(code),
+        width,
+        _before(paragraph, level),
+    )
 
 
-def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step, pitch: float = 0.0) -> float:
-    """Height in points without the space before; `pitch` is that of the text it stands in, its own where 0."""
-    level = style.level(paragraph.level)
-    lines = line_count(paragraph, width, style, step)
-    pitch = pitch or line_pitch(paragraph.text, style.face)
-    return lines * style.size(paragraph.level, step) * pitch * level.leading
+def _before(paragraph: Paragraph, level: Level) -> float:
+    before = max(level.before, 6.0) if paragraph.heading or not paragraph.item else level.before
+    return min(before, 3.0) if paragraph.item and not paragraph.marker else before
+
+
+def measured_text(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle) -> MeasuredText:
+    """The paragraphs as they are measured in `width` points."""
+    found = tuple([measured(paragraph, width, style) for paragraph in paragraphs])
+    return MeasuredText(
+        found,
+        common_pitch(paragraphs, style),
+        tuple([one.before for one in found[1:]]),
+        sum([one.level.after for one in found]),
+    )
 
 
 def common_pitch(paragraphs: tuple[Paragraph, ...], style: TextStyle) -> float:
     """The line height, in em, that text must be given when any of its lines may be a Chinese one."""
-    return max((line_pitch(paragraph.text, style.face) for paragraph in paragraphs), default=1.22)
+    return max([line_pitch(paragraph.text, style.face) for paragraph in paragraphs], default=1.22)
 
 
-def space_before(paragraph: Paragraph, style: TextStyle, step: Step) -> float:
-    level = style.level(paragraph.level)
-    before = max(level.before, 6.0) if paragraph.heading or not paragraph.item else level.before
-    if paragraph.item and not paragraph.marker:
-        before = min(before, 3.0)
-    return round(before * step.spacing, 1)
+def space_before(one: Measured, step: Step) -> float:
+    return round(one.before * step.spacing, 1)
+
+
+def _size(one: Measured, step: Step) -> float:
+    """Size of a list level: as the theme relates it to the first one."""
+    return max(SMALLEST, round(step.size * one.share * 2) / 2)
+
+
+def _hang(one: Measured, size: float) -> float:
+    """Room for the bullet or number; numbers need as much as their digits."""
+    hang = one.level.hang
+    if one.paragraph.marker != "number":
+        return hang
+    return max(hang, size * (0.9 + 0.52 * len(str(one.paragraph.number))))
+
+
+def _indent(one: Measured, size: float) -> float:
+    """Where the text of a list item begins, in points."""
+    return one.level.left - one.level.hang + _hang(one, size)
+
+
+def lines_of(one: Measured, step: Step) -> list[str]:
+    """The lines that a paragraph takes."""
+    size, text = _size(one, step), one.text
+    room = (one.width - (_indent(one, size) if one.paragraph.item else 0.0)) * SPARE
+    if one.code:
+        room *= 0.9
+    whole = "\n" not in text
+    if whole and len(text) * size <= room:
+        return [text]
+    room = max(room, size)
+    if whole:
+        return break_lines(text, size, one.face, room, one.bold)
+    return [line for part in text.split("\n") for line in break_lines(part, size, one.face, room, one.bold) or [""]]
+
+
+def _lines_height(one: Measured, step: Step, pitch: float) -> float:
+    return len(lines_of(one, step)) * _size(one, step) * pitch * one.level.leading
+
+
+def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
+    """Height in points of a paragraph alone."""
+    return _lines_height(measured(paragraph, width, style), step, line_pitch(paragraph.text, style.face))
+
+
+def height_of(text: MeasuredText, step: Step) -> float:
+    """Height of measured paragraphs in points."""
+    total = text.heights.get(step.size)
+    if total is None:
+        total = text.heights[step.size] = sum([_lines_height(one, step, text.pitch) for one in text.paragraphs])
+    gaps = sum([round(before * step.spacing, 1) for before in text.before]) + text.after
+    return total + gaps * GAP_SLACK
 
 
 def text_height(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, step: Step) -> float:
-    """Height of paragraphs in points; PowerPoint drops the first one's space before."""
-    pitch = common_pitch(paragraphs, style)
-    total = sum(paragraph_height(p, width, style, step, pitch) for p in paragraphs)
-    gaps = sum(space_before(p, style, step) for p in paragraphs[1:]) + sum(
-        style.level(p.level).after for p in paragraphs
-    )
-    return total + gaps * GAP_SLACK
+    """Height of paragraphs in points."""
+    return height_of(measured_text(paragraphs, width, style), step)
 
 
 def line_size(text: str, slot: Slot, theme: Theme) -> float:
@@ -139,18 +203,23 @@ def line_size(text: str, slot: Slot, theme: Theme) -> float:
 
 def set_paragraphs(paragraphs: tuple[Paragraph, ...], style: TextStyle, step: Step) -> tuple[SetParagraph, ...]:
     """Paragraphs with the sizes and spacing of a step."""
+    return set_measured([measured(paragraph, 0.0, style) for paragraph in paragraphs], step)
+
+
+def set_measured(paragraphs: Iterable[Measured], step: Step) -> tuple[SetParagraph, ...]:
+    """Measured paragraphs with the sizes and spacing of a step."""
     found = []
-    for paragraph in paragraphs:
-        style.level(paragraph.level)
+    for one in paragraphs:
+        paragraph, size = one.paragraph, _size(one, step)
         found.append(
             SetParagraph(
                 paragraph,
-                style.size(paragraph.level, step),
-                space_before(paragraph, style, step),
+                size,
+                space_before(one, step),
                 bold=True if paragraph.heading else None,
                 color="accent1" if paragraph.heading else "",
-                left=indent_of(paragraph, style, step) if paragraph.item else 0.0,
-                hang=_hang(paragraph, style, step) if paragraph.marker else 0.0,
+                left=_indent(one, size) if paragraph.item else 0.0,
+                hang=_hang(one, size) if paragraph.marker else 0.0,
             )
         )
     return tuple(found)
@@ -164,22 +233,22 @@ def cut_text(
     A heading is not left behind at the foot. The first part may be empty.
     """
     used, count = 0.0, 0
-    pitch = common_pitch(paragraphs, style)
-    for paragraph in paragraphs:
-        before = space_before(paragraph, style, step) * GAP_SLACK if count else 0.0
-        tall = before + paragraph_height(paragraph, width, style, step, pitch)
-        tall += style.level(paragraph.level).after * GAP_SLACK
+    text = measured_text(paragraphs, width, style)
+    for one in text.paragraphs:
+        before = space_before(one, step) * GAP_SLACK if count else 0.0
+        tall = before + _lines_height(one, step, text.pitch)
+        tall += one.level.after * GAP_SLACK
         if used + tall > height:
             break
         used += tall
         count += 1
     if count == len(paragraphs):
         return paragraphs, ()
-    rest = paragraphs[count]
+    rest = text.paragraphs[count]
     room = height - used
-    tall = paragraph_height(rest, width, style, step, pitch)
+    tall = _lines_height(rest, step, text.pitch)
     if tall > height * 0.6 and (count == 0 or room > height * 0.4):
-        head, tail = _cut_paragraph(rest, width, room, style, step)
+        head, tail = _cut_paragraph(rest, room, step)
         if head:
             return (*paragraphs[:count], head), (tail, *paragraphs[count + 1 :])
     while count > 1 and paragraphs[count - 1].heading:
@@ -187,12 +256,10 @@ def cut_text(
     return paragraphs[:count], paragraphs[count:]
 
 
-def _cut_paragraph(
-    paragraph: Paragraph, width: float, height: float, style: TextStyle, step: Step
-) -> tuple[Paragraph | None, Paragraph]:
+def _cut_paragraph(one: Measured, height: float, step: Step) -> tuple[Paragraph | None, Paragraph]:
     """A paragraph cut after a line, at least two lines on either side."""
-    lines = lines_of(paragraph, width, style, step)
-    pitch = style.size(paragraph.level, step) * 1.32 * style.level(paragraph.level).leading
+    paragraph, lines = one.paragraph, lines_of(one, step)
+    pitch = _size(one, step) * 1.32 * one.level.leading
     count = min(int(height / pitch), len(lines) - 2)
     if count < 2 and not (count == 1 and len(lines) <= 3):
         count = max(1, int(height / pitch)) if len(lines) > 1 and height >= pitch else 0
