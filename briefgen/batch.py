@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from briefgen.audience import Audience
-from briefgen.build import Outcome, Request, build_outline
+from briefgen.build import Order, Outcome, Request, build_outline
 from briefgen.errors import Problem
 
 if TYPE_CHECKING:
@@ -22,18 +21,22 @@ WINDOW = 64
 """Outlines under way at once: results that wait for their turn are held in memory."""
 
 
+Item = tuple[Path, tuple[Order, ...]]
+"""An outline with what is to be made of it."""
+
+
 def build_each(
-    request: Request, audiences: tuple[Audience, ...], start: Callable[[], Executor] | None = None
+    work: tuple[Item, ...], request: Request, start: Callable[[], Executor] | None = None
 ) -> Iterator[Outcome]:
-    """The outcome of each outline of `request`, in their order.
+    """The outcome of each outline of `work`, in their order.
 
     `start` gives an executor (processes, Dask's, any `concurrent.futures.Executor`); without one all is done here.
     It is called again when its workers are lost; then only what they had under way is done again.
     """
     if start is None:
-        yield from (build_outline(path, audiences, request) for path in request.outlines)
+        yield from (build_outline(path, orders, request) for path, orders in work)
         return
-    spread = _Spread(request, audiences, start)
+    spread = _Spread(work, request, start)
     try:
         yield from spread.outcomes()
     finally:
@@ -43,47 +46,47 @@ def build_each(
 class _Spread(Struct):
     """Work handed to an executor, results in order."""
 
+    work: tuple[Item, ...]
     request: Request
-    audiences: tuple[Audience, ...]
     start: Callable[[], Executor]
     executor: Executor | None = None
-    pending: deque[tuple[Path, Future[Outcome]]] = field(default_factory=deque)
+    pending: deque[tuple[Item, Future[Outcome]]] = field(default_factory=deque)
 
     def outcomes(self) -> Iterator[Outcome]:
-        waiting = deque(self.request.outlines)
+        waiting = deque(self.work)
         while waiting or self.pending:
             while waiting and len(self.pending) < WINDOW:
                 self.submit(waiting.popleft())
-            path, future = self.pending.popleft()
+            item, future = self.pending.popleft()
             try:
                 yield future.result()
             except Exception as error:
                 if not is_loss(error):
                     raise
-                yield from self.again([path, *(other for other, _ in self.pending)])
+                yield from self.again([item, *(other for other, _ in self.pending)])
 
-    def submit(self, path: Path) -> None:
+    def submit(self, item: Item) -> None:
         from concurrent.futures import BrokenExecutor, Future
 
         if self.executor is None:
             self.executor = self.start()
         try:
-            future = self.executor.submit(build_outline, path, self.audiences, self.request)
+            future = self.executor.submit(build_outline, *item, self.request)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
-        self.pending.append((path, future))
+        self.pending.append((item, future))
 
-    def again(self, lost: list[Path]) -> Iterator[Outcome]:
+    def again(self, lost: list[Item]) -> Iterator[Outcome]:
         """One at a time what was under way when workers were lost: so the outline that kills them is found."""
         self.pending.clear()
-        for path in lost:
-            yield self._alone(path)
+        for item in lost:
+            yield self._alone(item)
 
-    def _alone(self, path: Path) -> Outcome:
+    def _alone(self, item: Item) -> Outcome:
         for _ in range(MAX_TRIES):
             self.stop()
-            self.submit(path)
+            self.submit(item)
             _, future = self.pending.popleft()
             try:
                 return future.result()
@@ -91,7 +94,7 @@ class _Spread(Struct):
                 if not is_loss(error):
                     raise
         hint = "is there enough memory?"
-        return Outcome(path, problems=(Problem(str(path), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
+        return Outcome(item[0], problems=(Problem(str(item[0]), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
 
     def stop(self) -> None:
         for _, future in self.pending:

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
 from briefgen.errors import BriefgenError, Problem
-from briefgen.ledger import check_said, count_words, passages_of_brief, passages_of_deck
 from briefgen.library import check_folders, forget_files
-from briefgen.manifest import Made, manifest_of
-from briefgen.markdown import BRIEF, STORYBOARD, forget_templates, render_brief, render_storyboard, template_of
+from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
+from briefgen.markdown import forget_templates
 from briefgen.outlines import is_digest
+from briefgen.outputs import make_outputs
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
 if TYPE_CHECKING:
-    from briefgen.deck import Built
     from briefgen.synthesis import Synthesis
 
 FORMATS = ("deck", "brief", "storyboard")
@@ -60,14 +58,22 @@ class Report(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     manifests: tuple[dict[str, Any], ...] = ()
     inputs: tuple[Path, ...] = ()
-    """Outlines and essays that were read."""
+    """The files that were read (outlines, essays, templates, themes, pictures), or would be, were they there."""
+
+
+class Order(Struct, frozen=True):
+    """What is to be made of an outline for one audience."""
+
+    audience: Audience
+    formats: tuple[str, ...]
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one outline: its report, or its problems."""
+    """What became of one outline: what was made of it, or its problems."""
 
     outline: Path
-    report: Report = field(default_factory=Report)
+    basis: Basis | None = None
+    made: tuple[Made, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -78,23 +84,26 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
     """
     forget_files()
     forget_templates()
-    audiences = check_request(request)
+    orders = check_request(request)
     outcomes: list[Outcome] = []
     for number, path in enumerate(request.outlines, 1):
         tell(f"{number}/{len(request.outlines)} {path.stem}")
-        outcomes.append(build_outline(path, audiences, request))
+        outcomes.append(build_outline(path, orders, request))
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     if problems:
         raise BriefgenError(problems)
-    return join_reports(outcome.report for outcome in outcomes)
+    return join_reports(report_of(outcome, request.out) for outcome in outcomes)
 
 
-def check_request(request: Request) -> tuple[Audience, ...]:
-    """The audiences; raises BriefgenError where a folder, an audience or the names of the outlines are wrong."""
+def check_request(request: Request) -> tuple[Order, ...]:
+    """What is to be made of each outline.
+
+    Raises BriefgenError where a folder, an audience or the names of the outlines are wrong.
+    """
     check_folders(request.essays)
-    audiences = tuple(read_audience(name, request.folders) for name in request.audiences)
+    orders = tuple(Order(read_audience(name, request.folders), request.formats) for name in request.audiences)
     _check_names(request.outlines)
-    return audiences
+    return orders
 
 
 def join_reports(reports: Iterable[Report]) -> Report:
@@ -107,89 +116,44 @@ def join_reports(reports: Iterable[Report]) -> Report:
     )
 
 
-def build_outline(path: Path, audiences: tuple[Audience, ...], request: Request) -> Outcome:
-    """One outline for all audiences, in memory; mistakes in the user's files are part of the outcome."""
+def report_of(outcome: Outcome, out: Path) -> Report:
+    """An outcome without problems as a report, with the manifest among its files."""
+    basis, made = outcome.basis, outcome.made
+    assert basis is not None
+    outputs = tuple(output for one in made for output in one.outputs)
+    manifest, data = manifest_of(basis, made)
+    files = {out / output.name: output.data or b"" for output in outputs}
+    files[out / f"{basis.name}.manifest.json"] = data
+    warnings = (*basis.warnings, *(warning for output in outputs for warning in output.warnings))
+    inputs = dict.fromkeys((*basis.inputs, *(path for output in outputs for path in output.reads)))
+    return Report(files, warnings, (manifest,), tuple(map(Path, inputs)))
+
+
+def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
+    """One outline for the audiences ordered, in memory; mistakes in the user's files are part of the outcome."""
     try:
-        report = _build_outline(path, audiences, request)
+        outcome = _build_outline(path, orders, request)
     except BriefgenError as error:
         return Outcome(path, problems=error.problems)
-    if request.strict and report.warnings:
-        return Outcome(path, problems=report.warnings)
-    return Outcome(path, report)
+    warnings = report_of(outcome, request.out).warnings
+    if request.strict and warnings:
+        return Outcome(path, problems=warnings)
+    return outcome
 
 
-def _build_outline(path: Path, audiences: tuple[Audience, ...], request: Request) -> Report:
+def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
     briefing: Briefing | Synthesis
     if is_digest(path):
         from briefgen.digest_sources import read_synthesis
         from briefgen.digest_view import digest_view_for
 
         briefing, warnings = read_synthesis(path, request.essays)
-        views: list[View] = [digest_view_for(briefing, audience, request.language) for audience in audiences]
+        views: list[View] = [digest_view_for(briefing, order.audience, request.language) for order in orders]
     else:
         briefing, warnings = read_briefing(path, request.essays)
-        views = [view_for(briefing, audience, request.language) for audience in audiences]
-    made = [_make(view, request) for view in views]
-    manifest, data = manifest_of(briefing, made)
-    files = {request.out / name: content for one in made for name, content in one.files.items()}
-    files[request.out / f"{briefing.name}.manifest.json"] = data
-    found = (*warnings, *(warning for one in made for warning in one.warnings))
-    return Report(files, found, (manifest,), (path, *briefing.sources))
-
-
-def _make(view: View, request: Request) -> Made:
-    """All files for one audience."""
-    stem = f"{view.name}.{view.audience.name}"
-    files: dict[str, bytes] = {}
-    warnings: tuple[Problem, ...] = ()
-    built: Built | None = None
-    if "brief" in request.formats:
-        brief = render_brief(view)
-        _refuse(check_said(view, passages_of_brief(brief), template_of(view, BRIEF)))
-        files[f"{stem}.md"] = brief.encode()
-        warnings += _brief_warnings(stem, brief, view)
-    if {"deck", "storyboard"} & set(request.formats):
-        storyboard = render_storyboard(view)
-        if "storyboard" in request.formats:
-            files[f"{stem}.storyboard.md"] = storyboard.encode()
-        if "deck" in request.formats:
-            built = _build_deck(storyboard, view, request)
-            files[f"{stem}.pptx"] = built.data
-            warnings += (*built.warnings, *_deck_warnings(stem, built, view))
-    return Made(view, files, built, warnings)
-
-
-def _refuse(problems: tuple[Problem, ...]) -> None:
-    if problems:
-        raise BriefgenError(problems)
-
-
-def _build_deck(storyboard: str, view: View, request: Request) -> Built:
-    from briefgen.deck import make_deck
-    from briefgen.deck.storyboard import read_storyboard
-    from briefgen.deck.themefile import load_theme
-
-    deck = read_storyboard(storyboard, f"{view.name}.{view.audience.name}.storyboard.md")
-    _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
-    theme = load_theme(request.theme_for(view.audience))
-    built = make_deck(deck, theme, write=request.write)
-    return replace(built, warnings=(*theme.warnings, *built.warnings))
-
-
-def _brief_warnings(stem: str, brief: str, view: View) -> tuple[Problem, ...]:
-    limit, words = view.audience.limits.words, count_words(brief)
-    if not limit or words <= limit:
-        return ()
-    message = f"the brief has {words} words; {view.audience.name} gets at most {limit}"
-    return (Problem(f"{stem}.md", 0, 0, message, "leave out arguments, or change limits.words", "warning"),)
-
-
-def _deck_warnings(stem: str, built: Built, view: View) -> tuple[Problem, ...]:
-    limit = view.audience.limits.slides
-    if not limit or len(built.slides) <= limit:
-        return ()
-    message = f"the deck has {len(built.slides)} slides; {view.audience.name} gets at most {limit}"
-    return (Problem(f"{stem}.pptx", 0, 0, message, "leave out arguments, or change limits.slides", "warning"),)
+        views = [view_for(briefing, order.audience, request.language) for order in orders]
+    made = [made_of(view, make_outputs(view, o.formats, request)) for view, o in zip(views, orders, strict=True)]
+    return Outcome(path, basis_of(briefing, warnings, path), tuple(made))
 
 
 def _check_names(outlines: tuple[Path, ...]) -> None:

@@ -47,6 +47,11 @@ def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
     return next((Found(p, ref.sha256, True) for f in folders for p, d in _contents(f) if d == ref.sha256), None)
 
 
+def is_among(folders: tuple[Path, ...], digest: str) -> bool:
+    """Whether an essay of that SHA-256 is in one of the folders."""
+    return any(digest == found for folder in folders for _, found in _contents(folder))
+
+
 @lru_cache(maxsize=8)
 def read_found(found: Found) -> Essay:
     """The essay in a found file, read once for all the outlines of it.

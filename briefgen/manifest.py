@@ -4,38 +4,80 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from briefgen import __version__
 from briefgen.briefing import Briefing
+from briefgen.errors import Problem
 from briefgen.ledger import drawn_from, elements_of, quote_entry
 
 if TYPE_CHECKING:
-    from briefgen.errors import Problem
+    from briefgen.deck import Built
     from briefgen.synthesis import Synthesis
     from briefgen.view import View
 
 
+class Output(Struct, frozen=True):
+    """A file for one audience, and what is told of it."""
+
+    kind: str
+    name: str
+    sha256: str
+    asked: str
+    """Changes with what was asked for: the audience with all its settings, and the file of the theme."""
+    reads: tuple[str, ...]
+    """The files that it depends on beside outline and essay, and those that it would, were they there."""
+    warnings: tuple[Problem, ...] = ()
+    slides: tuple[dict[str, Any], ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+    data: bytes | None = None
+    """None where it stands in its place already."""
+
+
 class Made(Struct, frozen=True):
-    """What was made for one audience: files by name."""
+    """What there is for one audience."""
 
-    view: View
-    files: dict[str, bytes]
-    deck: Any
+    audience: str
+    quotes: tuple[dict[str, str], ...]
+    kept: tuple[dict[str, str], ...]
+    dropped: tuple[dict[str, str], ...]
+    outputs: tuple[Output, ...]
+
+
+class Basis(Struct, frozen=True):
+    """What all audiences of an outline have in common."""
+
+    name: str
+    head: dict[str, Any]
+    """How the manifest begins."""
     warnings: tuple[Problem, ...]
+    inputs: tuple[str, ...]
+    """The files of outline and essay."""
 
 
-def manifest_of(briefing: Briefing | Synthesis, made: Iterable[Made]) -> tuple[dict[str, Any], bytes]:
+def basis_of(briefing: Briefing | Synthesis, warnings: tuple[Problem, ...], outline: Path) -> Basis:
+    head = {"briefgen": __version__, **_sources(briefing)}
+    return Basis(briefing.name, head, warnings, tuple(map(str, (outline, *briefing.sources))))
+
+
+def made_of(view: View, outputs: Iterable[Output]) -> Made:
+    quotes = tuple(quote_entry(quote) for quote in view.all_quotes)
+    kept = tuple({"element": c.element, "rule": c.rule} for c in view.ledger if c.kept)
+    dropped = tuple({"element": c.element, "rule": c.rule} for c in view.ledger if not c.kept)
+    return Made(view.audience.name, quotes, kept, dropped, tuple(outputs))
+
+
+def manifest_of(basis: Basis, made: Iterable[Made]) -> tuple[dict[str, Any], bytes]:
     """The manifest as a value and as the bytes of its JSON file."""
-    quotes = {q.id: quote_entry(q) for one in made for q in one.view.all_quotes}
+    audiences = tuple(made)
+    quotes = {quote["id"]: quote for one in audiences for quote in one.quotes}
     manifest = {
-        "briefgen": __version__,
-        **_sources(briefing),
+        **basis.head,
         "quotes": list(quotes.values()),
-        "audiences": {one.view.audience.name: _audience(one) for one in made},
+        "audiences": {one.audience: _audience(one) for one in audiences},
     }
     return manifest, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -59,27 +101,19 @@ def _essay(briefing: Briefing) -> dict[str, Any]:
 
 
 def _audience(made: Made) -> dict[str, Any]:
-    ledger = made.view.ledger
     return {
-        "files": {name: sha256(data).hexdigest() for name, data in made.files.items()},
-        "kept": [{"element": c.element, "rule": c.rule} for c in ledger if c.kept],
-        "dropped": [{"element": c.element, "rule": c.rule} for c in ledger if not c.kept],
-        "slides": _slides(made),
-        "findings": _findings(made),
+        "files": {output.name: output.sha256 for output in made.outputs},
+        "kept": list(made.kept),
+        "dropped": list(made.dropped),
+        "slides": [slide for output in made.outputs for slide in output.slides],
+        "findings": [finding for output in made.outputs for finding in output.findings],
     }
 
 
-def _slides(made: Made) -> list[dict[str, Any]]:
-    if made.deck is None:
-        return []
-    elements = elements_of(made.view)
-    return [
+def slides_of(built: Built, view: View) -> tuple[dict[str, Any], ...]:
+    """What each slide of a view's deck draws on."""
+    elements = elements_of(view)
+    return tuple(
         {"number": number, "title": slide.title, "draws_on": list(drawn_from(slide.text, elements))}
-        for number, slide in enumerate(made.deck.slides, 1)
-    ]
-
-
-def _findings(made: Made) -> list[dict[str, Any]]:
-    from msgspec import to_builtins
-
-    return [to_builtins(finding) for finding in made.deck.findings] if made.deck else []
+        for number, slide in enumerate(built.slides, 1)
+    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from briefgen.audience import BUILTIN, DEFAULT
 from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.patterns import lazy_pattern
+from briefgen.yamlfile import is_file
 
 if TYPE_CHECKING:
     from briefgen.sandbox import Sandbox
@@ -47,14 +50,22 @@ def escape_markdown(text: object) -> Markup:
     return Markup(f"{number[0]}\\{escaped[number.end() :]}" if number else escaped)
 
 
+class Rendered(Struct, frozen=True):
+    """What a template made of a view."""
+
+    text: str
+    reads: tuple[Path, ...]
+    """The templates that it comes from, and those that would have come before them, had they been there."""
+
+
 def render_brief(view: View) -> str:
     """The brief as CommonMark. Raises BriefgenError with the template's file and line."""
-    return _render(view, BRIEF)
+    return render(view, BRIEF).text
 
 
 def render_storyboard(view: View) -> str:
     """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line."""
-    return _render(view, STORYBOARD)
+    return render(view, STORYBOARD).text
 
 
 def template_of(view: View, file: str) -> Path:
@@ -62,12 +73,16 @@ def template_of(view: View, file: str) -> Path:
 
     Along the audience's chain, and for each of it in each folder, the first found wins.
     """
+    return next(filter(is_file, _candidates(view, file)), BUILTIN / DEFAULT / (view.template_prefix + file))
+
+
+def _candidates(view: View, file: str) -> Iterator[Path]:
     audience, wanted = view.audience, view.template_prefix + file
-    candidates = (folder / name / wanted for name in audience.chain for folder in audience.folders)
-    return next((path for path in candidates if path.is_file()), BUILTIN / DEFAULT / wanted)
+    return (folder / name / wanted for name in audience.chain for folder in audience.folders)
 
 
-def _render(view: View, file: str) -> str:
+def render(view: View, file: str) -> Rendered:
+    """BRIEF or STORYBOARD for a view. Raises BriefgenError with the template's file and line."""
     import jinja2
 
     environment = _environment(view.audience.folders)
@@ -75,7 +90,7 @@ def _render(view: View, file: str) -> str:
     environment.start()
     try:
         template = environment.get_template(f"{path.parent.name}/{path.name}")
-        return _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
+        text = _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
     except jinja2.TemplateSyntaxError as error:
         place = error.filename or error.name or file
         hint = _known_filters(error.message or "", environment)
@@ -86,6 +101,16 @@ def _render(view: View, file: str) -> str:
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
+    searched = (_searched(name, view.audience.folders) for name in environment.asked)
+    reads = (path for paths in (_candidates(view, file), *searched) for path in _until_found(paths))
+    return Rendered(text, tuple(dict.fromkeys(reads)))
+
+
+def _until_found(paths: Iterator[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield path
+        if is_file(path):
+            return
 
 
 def _bounded(parts: Any, name: str) -> str:
@@ -155,16 +180,19 @@ def _loader(folders: tuple[Path, ...]) -> Any:
     from jinja2 import FunctionLoader
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        builtin = name.startswith(BUILTIN_PREFIX)
-        wanted = name.removeprefix(BUILTIN_PREFIX)
-        if "\\" in wanted or wanted.startswith("/") or ".." in wanted.split("/"):
-            return None
-        searched = (BUILTIN,) if builtin else folders
-        names = (wanted, f"{DEFAULT}/{wanted.rpartition('/')[2]}")
-        path = next((p for name in names for folder in searched if (p := folder / name).is_file()), None)
+        path = next(filter(is_file, _searched(name, folders)), None)
         return (_source(path), str(path), lambda: True) if path else None
 
     return FunctionLoader(load)
+
+
+def _searched(name: str, folders: tuple[Path, ...]) -> Iterator[Path]:
+    """Where the template of that name is looked for."""
+    wanted = name.removeprefix(BUILTIN_PREFIX)
+    if "\\" in wanted or wanted.startswith("/") or ".." in wanted.split("/"):
+        return
+    for path in (wanted, f"{DEFAULT}/{wanted.rpartition('/')[2]}"):
+        yield from (folder / path for folder in ((BUILTIN,) if name.startswith(BUILTIN_PREFIX) else folders))
 
 
 def _source(path: Path) -> str:

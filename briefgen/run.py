@@ -1,4 +1,4 @@
-"""Builds into a folder: what is done already stays, each outline's files are written as soon as it is finished."""
+"""Builds into a folder: what is there already stays, each outline's files are written as soon as it is finished."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefgen.audience import Audience
 from briefgen.batch import build_each
-from briefgen.build import Outcome, Report, Request, check_request, join_reports
+from briefgen.build import Order, Outcome, Report, Request, check_request, join_reports, report_of
 from briefgen.errors import BriefgenError, Problem
 from briefgen.library import forget_files
 from briefgen.markdown import forget_templates
 from briefgen.output import locked, write_files
-from briefgen.state import State, digests, state_of
+from briefgen.state import State, join_outcomes, orders_left, state_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -34,61 +33,66 @@ class How(Struct, frozen=True):
     """Is given a line about each outline that is finished."""
 
 
-def run_build(request: Request, how: How = How()) -> tuple[Report, tuple[Path, ...]]:
-    """Builds and writes; the report (without contents) and the files that changed.
+class Finished(Struct, frozen=True):
+    """What a run comes to."""
+
+    report: Report
+    """Without contents."""
+    made: tuple[Path, ...]
+    """The files that were made anew, since something that they depend on had changed."""
+    changed: tuple[Path, ...]
+    """The files that have another content than before."""
+
+
+def run_build(request: Request, how: How = How()) -> Finished:
+    """Builds and writes.
 
     An outline's files take their places together, its manifest last. Raises BriefgenError with the problems of all
     outlines after the others are written, and where a file cannot be written.
     """
     forget_files()
     forget_templates()
-    audiences = check_request(request)
+    orders = check_request(request)
     problems: list[Problem] = []
     reports: list[Report] = []
+    made: list[Path] = []
     changed: list[Path] = []
     with locked(request.out):
-        state = state_of(request, audiences)
-        for number, (outcome, began) in enumerate(_outcomes(request, audiences, how, state), 1):
+        state = state_of(request)
+        began = time.time_ns()
+        for number, outcome in enumerate(_outcomes(orders, how, state), 1):
             how.tell(f"{number}/{len(request.outlines)} {outcome.outline.stem}")
             problems += outcome.problems
             if not outcome.problems:
-                changed += _write(outcome, state, began) if began else ()
-                reports.append(replace(outcome.report, files=dict.fromkeys(outcome.report.files, b"")))
+                report = report_of(outcome, request.out)
+                changed += _write(outcome, report, state, began)
+                made += new_files(outcome, request.out)
+                reports.append(replace(report, files=dict.fromkeys(report.files, b"")))
     if problems:
         raise BriefgenError(problems)
-    return join_reports(reports), tuple(changed)
+    return Finished(join_reports(reports), tuple(made), tuple(changed))
 
 
-def _outcomes(
-    request: Request, audiences: tuple[Audience, ...], how: How, state: State
-) -> Iterator[tuple[Outcome, int]]:
-    """Each outline's outcome in order, with the time its building began (ns), 0 for one that was done already."""
-    done = {} if how.anew else {path: state.done(path) for path in request.outlines}
-    left = tuple(path for path in request.outlines if not done.get(path))
-    began = time.time_ns()
-    built = build_each(replace(request, outlines=left), audiences, how.start)
-    for path in request.outlines:
-        report = done.get(path)
-        yield (Outcome(path, report), 0) if report else (next(built), began)
+def new_files(outcome: Outcome, out: Path) -> tuple[Path, ...]:
+    """The files for which an outcome has new contents."""
+    return tuple(out / output.name for one in outcome.made for output in one.outputs if output.data is not None)
 
 
-def _write(outcome: Outcome, state: State, began: int) -> tuple[Path, ...]:
-    """Writes an outline's files, then remembers what they were made from, unless that changed meanwhile."""
-    report = outcome.report
-    changed = write_files(report.files)
-    if all(_at_hand(manifest) for manifest in report.manifests) and all(_is_older(p, began) for p in report.inputs):
-        write_files(dict([state.record_of(outcome.outline, report, digests(report.inputs))]))
+def _outcomes(orders: tuple[Order, ...], how: How, state: State) -> Iterator[Outcome]:
+    """Each outline's outcome in order: what is kept of earlier builds, and what is made now."""
+    request = state.request
+    kept = {path: None if how.anew else state.kept(path, orders) for path in request.outlines}
+    left = {path: orders_left(orders, kept[path]) for path in request.outlines}
+    work = tuple((path, left[path]) for path, done in kept.items() if left[path] or done is None)
+    built = build_each(work, request, how.start)
+    for path, done in kept.items():
+        yield done if done and not left[path] else join_outcomes(done, next(built), orders)
+
+
+def _write(outcome: Outcome, report: Report, state: State, began: int) -> tuple[Path, ...]:
+    """Writes what is new of an outline's files, then remembers what they were made from."""
+    files = {path: report.files[path] for path in new_files(outcome, state.request.out)}
+    manifest = list(report.files)[-1]
+    changed = write_files({**files, manifest: report.files[manifest]})
+    write_files(state.record_of(outcome, began))
     return changed
-
-
-def _at_hand(manifest: dict[str, object]) -> bool:
-    """Whether every essay was there: one that was not may turn up, and then there is more to build."""
-    essays = manifest.get("essays") or [manifest.get("essay")]
-    return isinstance(essays, list) and all(isinstance(essay, dict) and essay["at_hand"] for essay in essays)
-
-
-def _is_older(path: Path, began: int) -> bool:
-    try:
-        return path.stat().st_mtime_ns < began
-    except OSError:
-        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import BytecodeCache, StrictUndefined, Undefined, nodes
+from jinja2 import BytecodeCache, StrictUndefined, Template, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -65,13 +65,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.open_modules = modules
         self.open_fields: dict[type, tuple[str, ...]] = {}
         self.steps = 0
+        self.asked: list[str] = []
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in sorted(_FILTERS)}
         self.filters |= {"join": self._join, "replace": self._replace, "fill": self._fill, "bounded": self._bounded}
 
     def start(self) -> None:
-        """Begins a rendering: the count of steps starts anew."""
+        """Begins a rendering: the count of steps starts anew, and so does the list of templates asked for."""
         self.steps = 0
+        self.asked = []
+
+    def get_template(self, name: str | Template, *arguments: Any, **more: Any) -> Template:
+        """Remembers the name: what a rendering depends on is every template that it asks for, found or not."""
+        self.asked.append(name if isinstance(name, str) else name.name or "")
+        return super().get_template(name, *arguments, **more)
+
+    def select_template(self, names: Iterable[str | Template], *arguments: Any, **more: Any) -> Template:
+        listed = list(names) if not isinstance(names, Undefined) else names
+        self.asked += [name for name in listed if isinstance(name, str)]
+        return super().select_template(listed, *arguments, **more)
 
     def step(self, count: int = 1) -> None:
         self.steps += count

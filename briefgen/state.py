@@ -1,85 +1,135 @@
-"""Remembers what an outline's files were made from, so that a build goes on where the last one stopped."""
+"""Remembers what each output was made from, so that a build makes anew only what depends on something that changed."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct, json
+from msgspec.structs import replace
 
-from briefgen.audience import Audience
-from briefgen.build import Report, Request
+from briefgen.build import Order, Outcome, Request
 from briefgen.cache import key_of
-from briefgen.errors import Problem
+from briefgen.library import is_among
+from briefgen.manifest import Basis, Made, Output
+from briefgen.outputs import SUFFIXES, asked_of
 
 FOLDER = ".briefgen"
 """In the output folder: a file for each outline. Delete it to build everything anew."""
 
 
-class State(Struct, frozen=True):
-    """What stays the same for all outlines of a run: code, templates, theme and options."""
+class Record(Struct, frozen=True):
+    """What an outline's outputs were made from."""
 
-    out: Path
+    setting: str
+    basis: Basis
+    made: tuple[Made, ...]
+    digests: dict[str, str]
+    """Of every file that an output depends on; empty where the file was not there."""
+
+
+class State(Struct, frozen=True):
+    """What stays the same for all outlines of a run."""
+
+    request: Request
     setting: str
 
     def path_of(self, outline: Path) -> Path:
-        return self.out / FOLDER / f"{outline.stem}.json"
+        return self.request.out / FOLDER / f"{outline.stem}.json"
 
-    def done(self, outline: Path) -> Report | None:
-        """The report of the earlier build, without contents, where nothing it depends on has changed since."""
+    def kept(self, outline: Path, orders: tuple[Order, ...]) -> Outcome | None:
+        """What earlier builds made of the outline and is still as it would be made now; the outputs have no bytes."""
         try:
-            record = json.loads(self.path_of(outline).read_bytes())
-            made = {self.out / name: digest for name, digest in record["files"].items()}
-            same = record["setting"] == self.setting and str(outline) in record["inputs"]
-            if not same or not all(_digest(Path(p)) == d for p, d in record["inputs"].items()):
-                return None
-            if not all(_digest(path) == digest for path, digest in made.items()):
-                return None
-            manifest = json.loads((self.out / f"{outline.stem}.manifest.json").read_bytes())
-            warnings = tuple(Problem(**warning) for warning in record["warnings"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            record = json.decode(self.path_of(outline).read_bytes(), type=Record)
+        except (OSError, MsgspecError):
             return None
-        return Report(dict.fromkeys(made, b""), warnings, (manifest,), tuple(map(Path, record["inputs"])))
+        basis = record.basis
+        if record.setting != self.setting or str(outline) not in basis.inputs or self._has_turned_up(basis):
+            return None
+        if not _are_same(basis.inputs, record.digests):
+            return None
+        made = tuple(self._of_order(order, record) for order in orders)
+        return Outcome(outline, basis, tuple(one for one in made if one))
 
-    def record_of(self, outline: Path, report: Report, inputs: dict[str, str]) -> tuple[Path, bytes]:
-        """The file that `done` reads; `inputs` are digests taken before the outline was read."""
-        from msgspec import to_builtins
+    def _of_order(self, order: Order, record: Record) -> Made | None:
+        """What is there of an order already, None where nothing is."""
+        made = next((one for one in record.made if one.audience == order.audience.name), None)
+        if made is None:
+            return None
+        outputs = tuple(output for output in made.outputs if self._is_kept(output, order, record))
+        return replace(made, outputs=outputs) if outputs else None
 
-        record: dict[str, Any] = {
-            "setting": self.setting,
-            "inputs": inputs,
-            "files": {path.name: sha256(data).hexdigest() for path, data in report.files.items()},
-            "warnings": [to_builtins(warning) for warning in report.warnings],
-        }
-        return self.path_of(outline), json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
+    def _is_kept(self, output: Output, order: Order, record: Record) -> bool:
+        wanted = output.kind in order.formats and output.asked == asked_of(output.kind, order.audience, self.request)
+        is_there = _digest(self.request.out / output.name) == output.sha256
+        return wanted and is_there and _are_same(output.reads, record.digests)
+
+    def _has_turned_up(self, basis: Basis) -> bool:
+        """Whether an essay that was not at hand is now: then there is more to make."""
+        essays = basis.head.get("essays") or [basis.head["essay"]]
+        missing = [essay["sha256"] for essay in essays if not essay["at_hand"]]
+        return any(is_among(self.request.essays, digest) for digest in missing)
+
+    def record_of(self, outcome: Outcome, since: int) -> dict[Path, bytes]:
+        """The file that `kept` reads; none where a file that was read has changed `since` (ns) the work began."""
+        assert outcome.basis is not None
+        reads = (path for made in outcome.made for output in made.outputs for path in output.reads)
+        paths = dict.fromkeys((*outcome.basis.inputs, *reads))
+        if not all(_is_older(Path(path), since) for path in paths):
+            return {}
+        made = tuple(replace(one, outputs=tuple(replace(o, data=None) for o in one.outputs)) for one in outcome.made)
+        record = Record(self.setting, outcome.basis, made, {path: _digest(Path(path)) for path in paths})
+        return {self.path_of(outcome.outline): json.encode(record)}
 
 
-def state_of(request: Request, audiences: tuple[Audience, ...]) -> State:
+def state_of(request: Request) -> State:
     """The state of a run before its outlines are looked at."""
-    from briefgen.deck.thememap import map_path
-
-    parts = [*request.formats, request.language, str(request.strict)]
-    for audience in audiences:
-        theme = request.theme_for(audience)
-        parts += [audience.name, _templates(audience), _digest(theme), _digest(map_path(theme))]
-    return State(request.out, key_of(*parts))
+    _digest.cache_clear()
+    return State(request, key_of(request.language, str(request.strict)))
 
 
-def _templates(audience: Audience) -> str:
-    folders = [folder / name for name in audience.chain for folder in audience.folders]
-    files = [path for folder in folders for path in sorted(folder.glob("*")) if path.is_file()]
-    return sha256("\0".join(f"{path.name} {_digest(path)}" for path in files).encode()).hexdigest()
+def orders_left(orders: tuple[Order, ...], kept: Outcome | None) -> tuple[Order, ...]:
+    """What of the orders is not among what is kept."""
+    there = {one.audience: {output.kind for output in one.outputs} for one in kept.made} if kept else {}
+    left = ((o.audience, tuple(f for f in o.formats if f not in there.get(o.audience.name, ()))) for o in orders)
+    return tuple(Order(audience, formats) for audience, formats in left if formats)
 
 
+def join_outcomes(kept: Outcome | None, new: Outcome, orders: tuple[Order, ...]) -> Outcome:
+    """What is kept and what is new, as if all had been made at once."""
+    if kept is None or new.problems:
+        return new
+    parts: dict[str, list[Made]] = {order.audience.name: [] for order in orders}
+    for one in (*new.made, *kept.made):
+        parts[one.audience].append(one)
+    return replace(new, made=tuple(_joined(ones) for ones in parts.values()))
+
+
+def _joined(ones: list[Made]) -> Made:
+    outputs = [output for one in ones for output in one.outputs]
+    return replace(ones[0], outputs=tuple(sorted(outputs, key=lambda output: list(SUFFIXES).index(output.kind))))
+
+
+def _are_same(paths: Iterable[str], digests: dict[str, str]) -> bool:
+    return all(_digest(Path(path)) == digests.get(path) for path in paths)
+
+
+@cache
 def _digest(path: Path) -> str:
+    """The digest of a file, empty where it cannot be read."""
     try:
         return sha256(path.read_bytes()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
-def digests(paths: tuple[Path, ...]) -> dict[str, str]:
-    """The digest of each file by its path; empty where it cannot be read."""
-    return {str(path): _digest(path) for path in paths}
+def _is_older(path: Path, since: int) -> bool:
+    """Whether a file was last changed before `since`; of one that is not there, whether its folder was."""
+    for place in (path, *path.parents):
+        try:
+            return place.stat().st_mtime_ns < since
+        except (OSError, ValueError):
+            continue
+    return False

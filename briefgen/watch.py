@@ -73,7 +73,7 @@ def sources_of(request: Request) -> frozenset[Path]:
     """Every file that a build of `request` reads, and every essay that could come to be read."""
     outlines = frozenset(path for outline in request.outlines for path in _sources_of_outline(outline, request.essays))
     audiences = frozenset(path for name in request.audiences for path in _sources_of_audience(name, request))
-    return outlines | audiences | _essays_in(request.essays) | ({request.theme} if request.theme else set())
+    return outlines | audiences | _essays_in(request.essays)
 
 
 def _sources_of_outline(path: Path, essays: tuple[Path, ...]) -> frozenset[Path]:
@@ -101,12 +101,16 @@ def _essays_in(folders: Iterable[Path]) -> frozenset[Path]:
 
 
 def _sources_of_audience(name: str, request: Request) -> frozenset[Path]:
-    """The files of the audience and of those it extends, and its theme."""
+    """The files of the audience and of those it extends, there or not, its theme, and the map beside that."""
     from briefgen.audience import read_audience
+    from briefgen.deck.thememap import map_path
+    from briefgen.packs import FILES
 
     try:
         audience = read_audience(name, request.folders)
     except BriefgenError:
         return frozenset(path for folder in request.templates for path in folder.glob("*/*"))
-    files = (path for folder in request.folders for part in audience.chain for path in (folder / part).glob("*"))
-    return frozenset([*files, audience.theme])
+    folders = [folder / part for folder in request.folders for part in audience.chain]
+    files = (path for folder in folders for path in (*folder.glob("*"), *(folder / file for file in FILES)))
+    theme = request.theme_for(audience)
+    return frozenset([*files, theme, map_path(theme)])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.batch import build_each, dask_cluster, processes
+from briefgen.batch import Item, build_each, dask_cluster, processes
 from briefgen.build import Outcome, Request, check_request
 
 CLAIMS = 12
@@ -27,8 +27,13 @@ def request_in(folder: Path) -> Request:
     return Request(tuple(sorted(folder.glob("*.yaml"))), formats=("brief",), out=folder / "out")
 
 
+def work_of(request: Request) -> tuple[Item, ...]:
+    orders = check_request(request)
+    return tuple((path, orders) for path in request.outlines)
+
+
 def outcomes(request: Request, start: Any = None) -> list[Outcome]:
-    return list(build_each(request, check_request(request), start))
+    return list(build_each(work_of(request), request, start))
 
 
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
@@ -48,7 +53,7 @@ def test_lost_workers_cost_only_what_they_had_under_way(tmp_path: Path) -> None:
         return started[-1]
 
     found: list[Outcome] = []
-    for outcome in build_each(request, check_request(request), start):
+    for outcome in build_each(work_of(request), request, start):
         found.append(outcome)
         if len(found) == 2:
             for worker in list(started[0]._processes or {}):
@@ -91,7 +96,7 @@ def test_a_dask_cluster_gives_the_same_also_when_it_loses_a_worker(tmp_path: Pat
         start = dask_cluster(local.scheduler_address)
         assert outcomes(request, start) == alone
         found: list[Outcome] = []
-        for outcome in build_each(request, check_request(request), start):
+        for outcome in build_each(work_of(request), request, start):
             found.append(outcome)
             if len(found) == 2:
                 os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)

@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from briefgen.audience import BUILTIN
-from briefgen.build import Request, check_request
+from briefgen.build import Request
 from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
 from briefgen.run import How, run_build
-from briefgen.state import state_of
 
 FORK = multiprocessing.get_context("fork")
 OUTLINE = """\
@@ -143,7 +142,7 @@ def test_an_essay_that_changes_meanwhile_is_read_as_one_text(tmp_path: Path) -> 
     process = start(toggle, essay, texts)
     try:
         for _ in range(15):
-            report, _ = run_build(request, ANEW)
+            report = run_build(request, ANEW).report
             for manifest in report.manifests:
                 assert all(quote["text"] in states[manifest["essay"]["sha256"]] for quote in manifest["quotes"])
     finally:
@@ -155,13 +154,13 @@ def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path
     request = project(tmp_path / "one", "First.")
     run_build(request)
     before = contents(request.out)
-    assert run_build(request)[1] == ()
+    assert run_build(request).changed == ()
     (request.out / "x.executive.md").write_text("edited", "utf-8")
-    assert [path.name for path in run_build(request)[1]] == ["x.executive.md"]
+    assert [path.name for path in run_build(request).changed] == ["x.executive.md"]
     (tmp_path / "one" / "y.yaml").write_text(OUTLINE.format(thesis="New."), "utf-8")
-    assert {path.name for path in run_build(request)[1]} == {name for name in before if name.startswith("y.")}
+    assert {path.name for path in run_build(request).changed} == {name for name in before if name.startswith("y.")}
     shutil.rmtree(request.out)
-    assert len(run_build(request)[1]) == len(before)
+    assert len(run_build(request).changed) == len(before)
 
 
 def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> None:
@@ -170,20 +169,18 @@ def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> N
     request = replace(project(tmp_path / "one", "First."), formats=("deck",))
     decks = {"x.executive.pptx", "y.executive.pptx"}
     for name in ("dark", "warm"):
-        assert decks <= {path.name for path in run_build(replace(request, theme=Path(name)))[1]}
+        assert decks <= {path.name for path in run_build(replace(request, theme=Path(name))).changed}
     brand = tmp_path / "brand.pptx"
     shutil.copy(BUILTIN / "default" / "dark.pptx", brand)
     run_build(replace(request, theme=brand))
-    assert run_build(replace(request, theme=brand))[1] == ()
-    audiences = check_request(request)
-    before = state_of(replace(request, theme=brand), audiences)
+    assert run_build(replace(request, theme=brand)).changed == ()
     (tmp_path / "brand.map.yaml").write_text("content: Sources\n", "utf-8")
-    assert state_of(replace(request, theme=brand), audiences).setting != before.setting
+    assert {path.name for path in run_build(replace(request, theme=brand)).made} == decks
 
 
 def test_what_is_done_tells_its_warnings_again(tmp_path: Path) -> None:
     request = project(tmp_path / "one", "He said “this sentence is nowhere in it”.")
-    first, again = run_build(request)[0], run_build(request)[0]
+    first, again = run_build(request).report, run_build(request).report
     assert len(first.warnings) == 2
     assert again.warnings == first.warnings
     assert again.manifests == first.manifests

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from briefgen.audience import BUILTIN
 from briefgen.build import Request
 from briefgen.errors import BriefgenError
-from briefgen.run import run_build
+from briefgen.essay import check_of
+from briefgen.run import How, run_build
 from briefgen.watch import sources_of, watch_files
 
 OUTLINE = """\
@@ -23,6 +25,10 @@ arguments:
   - claim: {name} grows.
     quotes: [{{text: {name} grows fast.}}]
 """
+MOSS = {"Moss.executive.md", "Moss.executive.pptx", "Moss.gardeners.md", "Moss.gardeners.pptx"}
+FERN = {name.replace("Moss", "Fern") for name in MOSS}
+GARDENERS = {name for name in MOSS | FERN if "gardeners" in name}
+DECKS = {name for name in MOSS | FERN if name.endswith(".pptx")}
 
 
 @pytest.fixture
@@ -36,53 +42,119 @@ def project(tmp_path: Path) -> Request:
     return Request(
         outlines=(tmp_path / "Moss.yaml", tmp_path / "Fern.yaml"),
         audiences=("executive", "gardeners"),
-        formats=("brief",),
         out=tmp_path / "build",
         templates=(tmp_path / "templates",),
     )
 
 
-def made_anew(request: Request, change: Callable[[], Path]) -> set[str]:
-    """The outlines that are built again after a change to one of the files that are watched."""
+def made_anew(request: Request, path: Path, old: str = "", new: str = "") -> set[str]:
+    """The outputs that are made again after a change to a file, which is one of those that are watched."""
     run_build(request)
-    path = change()
+    assert run_build(request).made == ()
+    text = path.read_text("utf-8").replace(old, new) if old else new
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
     assert path in sources_of(request)
     time.sleep(0.01)
-    _, changed = run_build(request)
-    return {path.name.partition(".")[0] for path in changed}
+    return {made.name for made in run_build(request).made}
 
 
-def edit(path: Path, old: str = "", new: str = "") -> Callable[[], Path]:
-    def change() -> Path:
-        path.write_text(path.read_text("utf-8").replace(old, new) if old else new, "utf-8")
-        return path
-
-    return change
-
-
-def test_a_changed_outline_is_built_again(project: Request) -> None:
-    assert made_anew(project, edit(project.outlines[0], "Moss matters", "Moss spreads")) == {"Moss"}
+def assert_as_if_all_were_built(request: Request) -> None:
+    whole = replace(request, out=request.out.with_name("whole"))
+    run_build(whole, How(anew=True))
+    there = {path.name: path.read_bytes() for path in request.out.iterdir() if path.is_file()}
+    assert there == {path.name: path.read_bytes() for path in whole.out.iterdir() if path.is_file()}
 
 
-def test_a_changed_essay_builds_its_outline_again(project: Request) -> None:
-    change = edit(project.outlines[1].with_name("Fern.md"), "Nobody knows why", "Everybody knows")
-    assert made_anew(project, change) == {"Fern"}
+def test_a_changed_outline_makes_its_outputs(project: Request) -> None:
+    assert made_anew(project, project.outlines[0], "Moss matters", "Moss spreads") == MOSS
 
 
-def test_a_changed_audience_or_template_builds_what_is_for_it(project: Request) -> None:
-    folder = project.templates[0] / "gardeners"
-    assert made_anew(project, edit(folder / "audience.yaml", new="extends: executive\nbrief: [thesis]\n")) == {
-        "Moss", "Fern"
-    }  # fmt: skip
-    assert made_anew(project, edit(folder / "brief.md.j2", new="# {{ view.thesis }}\n")) == {"Moss", "Fern"}
+def test_a_changed_essay_makes_the_outputs_of_its_outline(project: Request) -> None:
+    essay = project.outlines[1].with_name("Fern.md")
+    assert made_anew(project, essay, "Nobody knows why", "Everybody knows") == FERN
+
+
+def test_a_changed_audience_makes_its_outputs(project: Request) -> None:
+    audience = project.templates[0] / "gardeners" / "audience.yaml"
+    assert made_anew(project, audience, new="extends: executive\nbrief: [thesis]\n") == GARDENERS
+    assert made_anew(project, audience, new="# a comment\nextends: executive\nbrief: [thesis]\n") == set()
+
+
+def test_a_changed_template_makes_what_is_rendered_from_it(project: Request) -> None:
+    brief = project.templates[0] / "gardeners" / "brief.md.j2"
+    assert made_anew(project, brief, new="# {{ view.thesis }}\n") == GARDENERS - DECKS
     assert (project.out / "Moss.gardeners.md").read_text("utf-8") == "# Moss matters.\n"
-    assert made_anew(project, edit(folder / "brief.md.j2", new="## {{ view.thesis }}\n")) == {"Moss", "Fern"}
+    assert made_anew(project, brief, new="## {{ view.thesis }}\n") == GARDENERS - DECKS
     assert (project.out / "Moss.gardeners.md").read_text("utf-8") == "## Moss matters.\n"
 
 
-def test_a_changed_theme_is_watched(project: Request, tmp_path: Path) -> None:
+def test_a_template_that_stands_before_the_built_in_one_makes_what_was_rendered_from_that(project: Request) -> None:
+    (project.templates[0] / "executive").mkdir()
+    storyboard = project.templates[0] / "executive" / "storyboard.md.j2"
+    assert made_anew(project, storyboard, new='{% extends "builtin/executive/storyboard.md.j2" %}\n') == DECKS
+    assert_as_if_all_were_built(project)
+    storyboard.unlink()
+    assert {path.name for path in run_build(project).made} == DECKS
+
+
+def test_a_template_that_another_one_extends_or_includes_is_among_what_is_read(project: Request) -> None:
+    folder = project.templates[0] / "gardeners"
+    (folder / "brief.md.j2").write_text('# {{ view.thesis }}\n\n{% include "gardeners/foot.md.j2" %}\n', "utf-8")
+    (folder / "foot.md.j2").write_text("{{ view.title }}.\n", "utf-8")
+    assert made_anew(project, folder / "foot.md.j2", new="{{ view.title }}\n") == GARDENERS - DECKS
+    assert made_anew(project, folder / "foot.md.j2", new="*{{ view.title }}*\n") == GARDENERS - DECKS
+
+
+def test_a_changed_theme_makes_the_decks_that_take_it(project: Request, tmp_path: Path) -> None:
+    brand = project.templates[0] / "gardeners" / "brand.pptx"
+    brand.write_bytes((BUILTIN / "default" / "warm.pptx").read_bytes())
+    (brand.with_name("audience.yaml")).write_text("extends: executive\ntheme: brand.pptx\n", "utf-8")
+    run_build(project)
+    brand.write_bytes((BUILTIN / "default" / "dark.pptx").read_bytes())
+    assert {path.name for path in run_build(project).made} == GARDENERS & DECKS
+    assert made_anew(project, brand.with_name("brand.map.yaml"), new="content: Sources\n") == GARDENERS & DECKS
+
+
+def test_the_theme_asked_for_is_watched(project: Request, tmp_path: Path) -> None:
     assert BUILTIN / "default" / "theme.pptx" in sources_of(project)
+    assert BUILTIN / "default" / "dark.pptx" in sources_of(replace(project, theme=Path("dark")))
     assert tmp_path / "brand.pptx" in sources_of(replace(project, theme=tmp_path / "brand.pptx"))
+
+
+def test_a_changed_picture_makes_the_decks_that_show_it(
+    project: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (40, 30), "red").save("logo.png")
+    slide = "## {{ view.thesis }}\n\n![](logo.png)\n"
+    (project.templates[0] / "gardeners" / "storyboard.md.j2").write_text(slide, "utf-8")
+    assert Path("logo.png") in run_build(project).report.inputs
+    Image.new("RGB", (40, 30), "blue").save("logo.png")
+    assert {path.name for path in run_build(project).made} == GARDENERS & DECKS
+    assert_as_if_all_were_built(project)
+
+
+def test_another_audience_or_format_makes_what_is_not_there_yet(project: Request) -> None:
+    run_build(replace(project, audiences=("gardeners",), formats=("brief",)))
+    assert {path.name for path in run_build(project).made} == (MOSS | FERN) - (GARDENERS - DECKS)
+    assert_as_if_all_were_built(project)
+
+
+def test_an_essay_that_turns_up_makes_the_outputs_of_its_outline(project: Request, tmp_path: Path) -> None:
+    essay = tmp_path / "Moss.md"
+    digest = sha256(essay.read_bytes()).hexdigest()
+    text = project.outlines[0].read_text("utf-8").replace("file: Moss.md", f"sha256: {digest}")
+    project.outlines[0].write_text(
+        text.replace("text: Moss grows fast.", f'at: 0.1.1, check: "{check_of("Moss grows fast.")}"'), "utf-8"
+    )
+    (tmp_path / "essays").mkdir()
+    request = replace(project, essays=(tmp_path / "essays",))
+    run_build(request)
+    assert run_build(request).made == ()
+    essay.rename(tmp_path / "essays" / "moss.md")
+    assert {path.name for path in run_build(request).made} == MOSS
+    assert "Moss grows fast." in (project.out / "Moss.executive.md").read_text("utf-8")
 
 
 def test_what_is_not_read_is_not_watched(project: Request, tmp_path: Path) -> None:
@@ -98,7 +170,7 @@ def test_an_outline_with_mistakes_is_made_when_they_are_gone(project: Request) -
         run_build(project)
     assert project.outlines[0] in sources_of(project)
     project.outlines[0].write_text(good, "utf-8")
-    assert len(run_build(project)[0].manifests) == 2
+    assert len(run_build(project).report.manifests) == 2
 
 
 def test_changes_arrivals_and_departures_are_seen(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from briefgen.build import Report, Request
+    from briefgen.run import Finished
 
 
 def build(
@@ -58,25 +59,26 @@ def build(
         made = request_for(outlines, audience, essays, templates, language=language, strict=strict)
         return with_changes(made, formats=kinds, out=out, theme=theme)
 
-    def run(anew: bool = False) -> tuple[Path, ...]:
+    def run(anew: bool = False) -> Finished:
         tell = progress_on_terminal()
         try:
-            report, changed = run_build(request(), How(_executor(jobs, dask), anew, tell))
+            return run_build(request(), How(_executor(jobs, dask), anew, tell))
         finally:
             tell("")
-        show_problems(report.warnings)
+
+    def show(finished: Finished) -> None:
+        show_problems(finished.report.warnings)
         if as_json:
-            print_json(report, changed)
+            print_json(finished.report, finished.changed)
         elif not quiet:
-            show_report(report, changed, out=out, verbose=verbose)
-        return changed
+            show_report(finished.report, finished.changed, out=out, verbose=verbose)
 
     if watch:
         from briefgen.commands.watch import build_on_change
 
-        build_on_change(request, run, anew=anew)
+        build_on_change(request, run, show, anew=anew)
     else:
-        run(anew)
+        show(run(anew))
 
 
 def _executor(jobs: int, dask: str) -> Callable[[], Executor] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,41 +14,65 @@ from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
     from briefgen.build import Request
+    from briefgen.run import Finished
 
 
-def build_on_change(request_now: Callable[[], Request], run: Callable[[bool], tuple[Path, ...]], *, anew: bool) -> None:
-    """Builds until it is interrupted.
+def build_on_change(
+    request_now: Callable[[], Request], run: Callable[[bool], Finished], show: Callable[[Finished], None], *, anew: bool
+) -> None:
+    """Builds until it is interrupted: first what there is to build, then after each change what depends on it.
 
-    `request_now` gives the request as the folders are now; `run` builds, shows the result, and gives what it wrote.
+    `request_now` gives the request as the folders are now; `run` builds, `show` tells of the first build.
     """
     from briefgen.watch import sources_of, watch_files
 
     sources: frozenset[Path] = frozenset()
+    read: frozenset[Path] = frozenset()
 
     def sources_now() -> frozenset[Path]:
         nonlocal sources
         with suppress(BriefgenError):  # a folder may be empty for the moment: the last files known are watched on
             sources = sources_of(request_now())
-        return sources
+        return sources | read
 
     changes = watch_files(sources_now)
-    _run(run, anew)
+    with _showing_mistakes():
+        first = run(anew)
+        read = frozenset(first.report.inputs)
+        show(first)
     print("Waiting for changes; Ctrl-C ends it", flush=True)
     for changed in changes:
-        print(f"{', '.join(path.name for path in changed)} changed", flush=True)
-        before: dict[Path, bytes] = {}
-        with suppress(BriefgenError):
+        print(f"{', '.join(dict.fromkeys(map(_shown, changed)))} changed", flush=True)
+        with _showing_mistakes():
             before = {path: path.read_bytes() for path in _decks_of(request_now())}
-        _show_differences(before, _run(run, False))
+            finished = run(False)
+            read = frozenset(finished.report.inputs)
+            show_problems(finished.report.warnings)
+            _show_rebuilt(finished)
+            _show_differences(before, finished.changed)
 
 
-def _run(run: Callable[[bool], tuple[Path, ...]], anew: bool) -> tuple[Path, ...]:
-    """What was written; mistakes are shown, and the next change is another chance."""
+@contextmanager
+def _showing_mistakes() -> Iterator[None]:
+    """Mistakes are shown, and the next change is another chance."""
     try:
-        return run(anew)
+        yield
     except BriefgenError as error:
         show_problems(error.problems)
-        return ()
+
+
+def _shown(path: Path) -> str:
+    """A path as it is seen from here, the same however it is reached."""
+    here, plain = str(Path.cwd()) + os.sep, os.path.normpath(path)
+    return plain.removeprefix(here)
+
+
+def _show_rebuilt(finished: Finished) -> None:
+    """What depended on the change, and which of it came out otherwise."""
+    for path in finished.made:
+        print(f"{path.name} built again{'' if path in finished.changed else ', and is the same'}", flush=True)
+    if not finished.made:
+        print("nothing depends on it", flush=True)
 
 
 def _decks_of(request: Request) -> list[Path]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefgen.deck.model import Columns, Picture
 from briefgen.errors import BriefgenError, Problem
+
+if TYPE_CHECKING:
+    from briefgen.deck.model import Block, Deck
 
 MAX_BYTES = 50_000_000
 _EXTENSIONS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
@@ -26,7 +32,7 @@ def read_picture(name: str, storyboard: str, line: int) -> PictureData:
     """The picture `name`, looked up beside the storyboard. Raises BriefgenError when it cannot be shown."""
     path = Path(storyboard).parent / name
     try:
-        return _read(path)
+        return _read(path, path.stat().st_mtime_ns)
     except OSError as error:
         raise BriefgenError(
             Problem(storyboard, line, 1, f"picture '{name}' cannot be read: {error.strerror or error}")
@@ -35,8 +41,23 @@ def read_picture(name: str, storyboard: str, line: int) -> PictureData:
         raise BriefgenError(Problem(storyboard, line, 1, f"picture '{name}': {error}")) from None
 
 
+def picture_paths(deck: Deck, storyboard: str) -> tuple[Path, ...]:
+    """The files of all pictures that a storyboard names."""
+    return tuple(Path(storyboard).parent / block.path for slide in deck.slides for block in _pictures(slide.blocks))
+
+
+def _pictures(blocks: Iterable[Block]) -> Iterator[Picture]:
+    for block in blocks:
+        if isinstance(block, Picture):
+            yield block
+        elif isinstance(block, Columns):
+            for column in block.columns:
+                yield from _pictures(column.blocks)
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path) -> PictureData:
+def _read(path: Path, changed: int) -> PictureData:
+    """`changed` is when the file was: a picture that is edited while we run is read again."""
     import imagesize
 
     extension = _EXTENSIONS.get(path.suffix.lower())

@@ -9,8 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from briefgen.audience import read_audience
-from briefgen.build import Request, build_outline
+from briefgen.build import Request, build_outline, check_request
 from briefgen.errors import BriefgenError, Problem
 from briefgen.readers import read_essay
 
@@ -244,7 +243,7 @@ def _text(*texts: str) -> Callable[[], tuple[bytes, ...]]:
 def _build(path: Path, folders: tuple[Path, ...] = (), audience: str = "executive", deck: bool = True) -> object:
     formats = ("brief", "storyboard", "deck")[: 2 + deck]
     request = Request((path,), (audience,), formats, out=path.parent / "out", templates=folders)
-    outcome = build_outline(path, (read_audience(audience, request.folders),), request)
+    outcome = build_outline(path, check_request(request), request)
     if outcome.problems:
         raise BriefgenError(outcome.problems)
     return outcome

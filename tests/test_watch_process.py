@@ -1,0 +1,151 @@
+"""`build --watch` as a process of its own: edits are picked up, told and built; Ctrl-C leaves only whole files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from zipfile import ZipFile
+
+import pytest
+
+from briefgen.audience import BUILTIN
+
+OUTLINE = """\
+essay: {title: Moss, language: en, file: ../essays/moss.md}
+thesis: Moss matters.
+arguments:
+  - {claim: Moss grows., quotes: [{text: Moss grows fast.}], so_what: {default: Wait., board: Buy moss.}}
+"""
+
+
+class Watching:
+    """A running `build --watch` and the lines that it prints."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "briefgen", "build", "--watch", *options],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        )
+        self.lines: Queue[str] = Queue()
+        self.reader = Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout:
+            for line in self.process.stdout:
+                self.lines.put(line.rstrip("\n"))
+
+    def until(self, text: str) -> list[str]:
+        """The lines up to the first that holds `text`."""
+        seen: list[str] = []
+        while not seen or text not in seen[-1]:
+            try:
+                seen.append(self.lines.get(timeout=30))
+            except Empty:
+                raise AssertionError(f"nothing says '{text}': {seen}") from None
+        return seen
+
+    def rest(self, seconds: float = 0.5) -> list[str]:
+        time.sleep(seconds)
+        return [self.lines.get() for _ in range(self.lines.qsize())]
+
+    def interrupt(self) -> int:
+        """Ctrl-C as a terminal gives it: to every process of the group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.reader.join(20)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("essays", "outlines", "templates/gardeners"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "essays" / "moss.md").write_text("# Moss\n\nMoss grows fast. Nobody knows why.\n", "utf-8")
+    (tmp_path / "outlines" / "moss.yaml").write_text(OUTLINE, "utf-8")
+    (tmp_path / "templates" / "gardeners" / "audience.yaml").write_text("extends: executive\ntheme: brand.pptx\n")
+    (tmp_path / "templates" / "gardeners" / "brand.pptx").write_bytes((BUILTIN / "default" / "warm.pptx").read_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def watching(folder: Path) -> Iterator[Watching]:
+    started = Watching(folder, "--audience", "board,gardeners")
+    yield started
+    if started.process.poll() is None:
+        os.killpg(started.process.pid, signal.SIGKILL)
+        started.process.wait()
+        started.reader.join()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_each_edit_is_told_and_builds_what_depends_on_it(folder: Path, watching: Watching) -> None:
+    watching.until("Waiting for changes")
+    outline, gardeners = folder / "outlines" / "moss.yaml", folder / "templates" / "gardeners"
+
+    edit(outline, "Buy moss.", "Sell moss.")
+    assert watching.until("built again")[0] == "outlines/moss.yaml changed"
+    told = "\n".join(watching.until("Sell moss."))
+    assert "moss.gardeners.pptx built again, and is the same" in told
+    assert "moss.board.pptx slide" in told
+
+    watching.rest()
+    edit(folder / "essays" / "moss.md", "Nobody knows", "Everybody knows")
+    assert watching.until("built again")[0] == "essays/moss.md changed"
+    assert len([line for line in watching.rest() if "built again" in line]) == 3
+
+    (gardeners / "brief.md.j2").write_text("# {{ view.thesis }}\n", "utf-8")
+    assert watching.until("built again") == [
+        "templates/gardeners/brief.md.j2 changed", "moss.gardeners.md built again"
+    ]  # fmt: skip
+    assert not [line for line in watching.rest() if "built again" in line]
+
+    (gardeners / "brand.pptx").write_bytes((BUILTIN / "default" / "dark.pptx").read_bytes())
+    assert watching.until("built again")[-2:] == [
+        "templates/gardeners/brand.pptx changed", "moss.gardeners.pptx built again"
+    ]  # fmt: skip
+    assert not [line for line in watching.rest() if "built again" in line]
+
+    edit(outline, "thesis:", "theses:")
+    assert "outlines/moss.yaml:2:1: unknown key 'theses' (did you mean 'thesis'?)" in watching.until("unknown key")
+    edit(outline, "theses: Moss matters.", "thesis: Moss prevails.")
+    watching.until("Moss prevails.")
+
+    assert watching.interrupt() == 130
+    assert not [line for line in watching.rest() if "Traceback" in line]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_at_any_moment_leaves_whole_files(folder: Path, jobs: str) -> None:
+    outlines, out = folder / "outlines", folder / "build"
+    for number in range(4):
+        (outlines / f"more{number}.yaml").write_text(OUTLINE, "utf-8")
+    for wait in (0.0, 0.1, 0.2):
+        watching = Watching(folder, "--audience", "board", "--jobs", jobs)
+        watching.until("Waiting for changes")
+        for number in range(4):
+            edit(outlines / f"more{number}.yaml", "Moss grows.", f"Moss grows {wait}.")
+        watching.until("changed")
+        time.sleep(wait)
+        assert watching.interrupt() == 130
+        assert "Traceback" not in "\n".join(watching.rest(0.1))
+        for deck in out.glob("*.pptx"):
+            with ZipFile(deck) as archive:
+                assert archive.testzip() is None
+        assert not [path for path in out.rglob("*") if path.name.startswith(".briefgen-")]
