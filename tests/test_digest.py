@@ -25,6 +25,7 @@ from briefgen.digest_view import DigestView, digest_view_for
 from briefgen.errors import BriefgenError
 from briefgen.glossary import read_glossary
 from briefgen.ledger import elements_of
+from briefgen.library import forget_files
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import Argument, read_outline
 from briefgen.outlines import is_digest
@@ -213,6 +214,7 @@ def test_an_essay_that_changed_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "beta.md").write_text("It stands here. Now it says more.\n", "utf-8")
     assert [line.partition(" (")[0] for line in complaints(path)] == ["beta.yaml:1:59: the essay's file has changed"]
     (tmp_path / "beta.md").write_text("Nothing of it is left.\n", "utf-8")
+    forget_files()
     assert [line.partition(" (")[0] for line in complaints(path)] == ["beta.yaml:7:21: the quote is not in the essay"]
 
 

@@ -32,7 +32,7 @@ def read_picture(name: str, storyboard: str, line: int) -> PictureData:
     """The picture `name`, looked up beside the storyboard. Raises BriefgenError when it cannot be shown."""
     path = Path(storyboard).parent / name
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
     except OSError as error:
         raise BriefgenError(
             Problem(storyboard, line, 1, f"picture '{name}' cannot be read: {error.strerror or error}")
