@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph
 from briefgen.patterns import lazy_pattern
-from briefgen.sentences import is_wide
+from briefgen.sentences import count_wide
 
 Position = Literal["title", "block", "opening", "sentence", "clause"]
 NEXT, LAST = -1, -2
@@ -156,7 +156,7 @@ def is_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if paragraph.kind == "heading":
         return True
-    if len(text) > 2 * _TITLE_EMS or sum(1.0 if is_wide(char) else 0.5 for char in text) > _TITLE_EMS:
+    if len(text) > 2 * _TITLE_EMS or len(text) + count_wide(text) > 2 * _TITLE_EMS:
         return False
     return len(paragraph.sentences) <= 2 and not _ENDS.search(text)
 

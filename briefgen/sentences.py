@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from unicodedata import east_asian_width
 
 from briefgen.patterns import lazy_pattern
@@ -21,6 +22,14 @@ _ABBREVIATION = lazy_pattern(
 def is_wide(char: str) -> bool:
     """Whether the character is set one em wide: Chinese, kana, full-width punctuation (Unicode TR 11, W and F)."""
     return east_asian_width(char) in "WF"
+
+
+def count_wide(text: str) -> int:
+    """How many of the characters are wide."""
+    if text.isascii():
+        return 0
+    widths = Counter(map(east_asian_width, text))
+    return widths["W"] + widths["F"]
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -43,7 +52,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def _depth_change(piece: str) -> int:
     """How many round brackets the piece opens, less those it closes: no sentence ends inside them."""
-    return sum(piece.count(c) for c in "（(") - sum(piece.count(c) for c in "）)")
+    return piece.count("（") + piece.count("(") - piece.count("）") - piece.count(")")
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
@@ -66,10 +75,11 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    if not piece.strip():
+    kept = piece.strip()
+    if not kept:
         return
-    begin, stop = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-    if spans and not any(map(str.isalnum, piece)):
-        spans[-1] = (spans[-1][0], stop)
+    begin = start + len(piece) - len(piece.lstrip())
+    if spans and not any(map(str.isalnum, kept)):
+        spans[-1] = (spans[-1][0], begin + len(kept))
     else:
-        spans.append((begin, stop))
+        spans.append((begin, begin + len(kept)))

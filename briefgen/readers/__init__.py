@@ -15,7 +15,7 @@ from briefgen.readers.boilerplate import trim_boilerplate
 from briefgen.readers.decoding import decode_text
 from briefgen.readers.frontmatter import split_front_matter
 from briefgen.readers.source import Facts, Source
-from briefgen.sentences import is_wide, split_sentences
+from briefgen.sentences import count_wide, split_sentences
 
 _MARKUP = lazy_pattern(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -114,7 +114,7 @@ def _language(blocks: Iterable[Block]) -> str:
     wide = words = 0
     for block in blocks:
         for run in _LETTERS.findall(block.text):
-            chinese = sum(map(is_wide, run))
+            chinese = count_wide(run)
             wide += chinese
             words += chinese or 1
     return "zh" if 5 * wide >= words else "en"

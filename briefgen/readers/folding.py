@@ -10,7 +10,9 @@ from briefgen.patterns import lazy_pattern
 from briefgen.readers.decoding import without_controls
 from briefgen.sentences import is_wide
 
-_MARKUP_SPACE = lazy_pattern("[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]+")
+_BLANKS = "[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]"
+_MARKUP_SPACE = lazy_pattern(rf"{_BLANKS}(?:{_BLANKS}+|(?<! )|(?<=^ )|\Z)")
+"""All white space but a single blank between two words, which stays as it is."""
 _LINE_WRAP = lazy_pattern(r"[ \t]*\n[ \t]*")
 
 
@@ -51,8 +53,8 @@ class _Folder:
         line, at = piece.line, 0
         for match in space.finditer(piece.text):
             self._put(piece.text[at : match.start()], line, piece.strong)
-            self.waiting += match.group()
-            line += match.group().count("\n")
+            self.waiting += match[0]
+            line += match[0].count("\n")
             at = match.end()
         self._put(piece.text[at:], line, piece.strong)
 

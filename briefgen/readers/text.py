@@ -11,7 +11,7 @@ from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.source import Source
-from briefgen.sentences import is_wide
+from briefgen.sentences import count_wide, is_wide
 
 _LINK = lazy_pattern(r"!?\[([^\]\[]*)\]\(\s*<?[a-z]+:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)", re.S)
 _FOOTNOTE_MARK = lazy_pattern(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
@@ -51,7 +51,7 @@ def _block(group: Sequence[str], line: int, level: int) -> Block:
 
 def _width(text: str) -> float:
     """Ems: 1 for a wide character, a half for any other."""
-    return sum(1.0 if is_wide(char) else 0.5 for char in text)
+    return 0.5 * (len(text) + count_wide(text))
 
 
 def _wrap_width(lines: Sequence[str], margin: int) -> float:
