@@ -460,6 +460,24 @@ def picture_cover() -> Template:
     )
 
 
+def pictured() -> Template:
+    """A picture under the title, one beside text with a narrow title at its left, and one that the title stands on."""
+    wide = Page("Bild", (holder("title"), holder("pic", (40, 130, 880, 350), "13"), *FEET))
+    beside = Page(
+        "Bild mit Text",
+        (
+            holder("title", (40, 40, 360, 110), size=28),
+            holder("pic", (430, 40, 490, 440), "13"),
+            holder("body", (40, 160, 360, 320), "14", size=18),
+            *FEET,
+        ),
+        "picTx",
+    )
+    behind = Page("Foto", (holder("pic", (0, 0, 960, 540), "13"), holder("title")))
+    shapes = (block((0, 0, 960, 14), "accent1"), *MASTER[1:], holder("title", (40, 30, 880, 80)))
+    return Template((replace(BRANDED, layouts=(*usual(), behind, wide, beside), shapes=shapes, pictures=()),))
+
+
 def sample_slides() -> Template:
     """Layouts plain, the brand drawn on the sample slides: band, logo and background, again and again."""
 
@@ -661,7 +679,8 @@ def broken() -> Template:
 BRANDS: dict[str, Callable[[], Template]] = {
     made.__name__.replace("_", "-"): made
     for made in (
-        plain, four_by_three, two_masters, chinese, german, japanese, three_layouts, no_title, picture_cover, sample_slides,
+        plain, four_by_three, two_masters, chinese, german, japanese, three_layouts, no_title, picture_cover, pictured,
+        sample_slides,
         potx, large_bullets, lying_types, same_index, dark, pale_accents, no_placeholders, side_title, big_logo,
     )
 }  # fmt: skip

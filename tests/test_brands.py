@@ -106,6 +106,57 @@ def test_no_text_is_small_and_everything_stands_on_the_slide(name: str) -> None:
                 assert shape.top + shape.height <= presentation.slide_height + Pt(2)
 
 
+OVEN = Path(__file__).parent / "cases" / "pandoc" / "oven.png"
+PICTURES = f"""## The oven alone
+
+![An oven]({OVEN} "The oven as it stood in 2019")
+
+## The oven beside points
+
+- Fire below
+- Bread above
+
+![An oven]({OVEN})
+
+::: so-what
+Build a second one.
+:::
+
+::: source
+Source: the bakers
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "layouts"),
+    [
+        ("pictured", ["Bild", "Bild mit Text"]),
+        ("python-pptx", ["Title Only", "Title Only"]),
+        ("plain", ["Title Only", "Title Only"]),
+    ],
+)
+def test_a_picture_fills_the_brands_placeholder_uncut(name: str, layouts: list[str]) -> None:
+    deck = build_deck(PICTURES, theme_of(name))
+    assert [finding for finding in check_deck(deck.data) if "East Asian face" not in finding] == []
+    slides = Presentation(BytesIO(deck.data)).slides
+    assert [slide.slide_layout.name for slide in slides] == layouts
+    for slide in slides:
+        (picture,) = (shape for shape in slide.shapes if shape.shape_type in (13, 14) and hasattr(shape, "image"))
+        assert picture.is_placeholder == (slide.slide_layout.name != "Title Only")
+        assert picture.width / picture.height == pytest.approx(640 / 420, rel=0.01)
+        assert (picture.crop_left, picture.crop_top) == (0, 0)
+        for other in slide.shapes:
+            if other.has_text_frame and other.name not in ("Number", "Footer", "Date"):
+                clear = [
+                    other.top + other.height <= picture.top + Pt(4),
+                    other.top >= picture.top + picture.height - Pt(4),
+                    other.left + other.width <= picture.left + Pt(4),
+                    other.left >= picture.left + picture.width - Pt(4),
+                ]
+                assert any(clear), (slide.slide_layout.name, other.name)
+
+
 def test_brand_in_the_second_master_is_found() -> None:
     used = {slide.slide_layout.slide_master.part.partname for slide in slides_of("two-masters")}
     assert used == {"/ppt/slideMasters/slideMaster2.xml"}

@@ -197,6 +197,32 @@ def test_the_accent_of_a_callout_moves_with_it() -> None:
         assert not any(shape.top == 410 * 12700 for shape in slide.slide_layout.shapes)
 
 
+OVEN = Path(__file__).parent / "cases" / "pandoc" / "oven.png"
+
+
+@pytest.mark.parametrize(
+    ("body", "layout"),
+    [
+        (f"![An oven]({OVEN})", "Picture"),
+        (f'![]({OVEN} "As it was")', "Picture"),
+        (f"- Fire below\n\n![An oven]({OVEN})", "Picture with Text"),
+        (f":::: columns\n::: column\nFire\n:::\n::: column\n![An oven]({OVEN})\n:::\n::::", "Picture with Text"),
+        (f"![An oven]({OVEN})\n\n![An oven]({OVEN})", "Title Only"),
+    ],
+)
+def test_a_picture_takes_the_layout_made_for_it(body: str, layout: str) -> None:
+    deck = built(f"## Oven\n\n{body}\n")
+    (slide,) = deck.slides
+    assert slide.slide_layout.name == layout
+    pictures = [shape for shape in slide.shapes if hasattr(shape, "image")]
+    assert all(shape.is_placeholder == (layout != "Title Only") for shape in pictures)
+    if "As it was" in body:
+        texts = [shape for shape in slide.placeholders if shape.has_text_frame]
+        (caption,) = (shape for shape in texts if shape.text_frame.text == "As it was")
+        assert caption.top >= pictures[0].top + pictures[0].height
+        assert pictures[0]._element.nvPicPr.cNvPr.get("descr") == "As it was"
+
+
 @settings(max_examples=12, deadline=None)
 @example(points=["#"], title="")
 @example(points=[">"], title="")

@@ -32,9 +32,22 @@ def test_roles_are_shown_with_their_reasons(tmp_path: Path) -> None:
         ("content", "标题和内容"),
         ("two", "两栏内容"),
         ("canvas", "仅标题"),
+        ("picture", ""),
+        ("illustrated", ""),
     ]
-    assert {role.why for role in found.roles} == {"its placeholders and its name"}
+    assert {role.why for role in found.roles if role.layout} == {"its placeholders and its name"}
     assert found.unused == ("空白",)
+
+
+def test_layouts_for_pictures_are_found_and_can_be_named(tmp_path: Path) -> None:
+    path = saved(tmp_path, brands.pictured())
+    assert [role.layout for role in check_theme(path).roles[-2:]] == ["Bild", "Bild mit Text"]
+    path.with_suffix(".map.yaml").write_text('picture: "Bild mit Text"\ntwo: "Bild"\n', encoding="utf-8")
+    with pytest.raises(BriefgenError) as caught:
+        load_theme(path)
+    assert [(p.line, p.message) for p in caught.value.problems] == [
+        (2, "layout 'Bild' has no text placeholder and no second text")
+    ]
 
 
 def test_what_is_missing_is_told_as_what_to_add(tmp_path: Path) -> None:

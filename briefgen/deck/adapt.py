@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from briefgen.deck.ground import overlap
 from briefgen.deck.ink import OFFICE_ACCENTS, brand_hues
 from briefgen.deck.layouts import MasterPage, Source
-from briefgen.deck.roles import TYPE_OF, Choice, choose_layouts
+from briefgen.deck.roles import NEEDED, PICTURED, TYPE_OF, Choice, choose_layouts
 from briefgen.deck.room import GAP, area_under_title, content_area, free_rectangle, obstacles_of
 from briefgen.deck.theme import Box, Layout, Level, Slot
 from briefgen.deck.thememap import RoleMap
@@ -28,6 +28,13 @@ _OWN = (
     ("title", "so-what"),
 )
 """Layouts with these slots are what a theme of briefgen's own has."""
+_MAPPED = {
+    "two": frozenset({"body", "second"}),
+    "picture": frozenset({"picture"}),
+    "illustrated": frozenset({"body", "picture"}),
+}
+"""The slots that a layout must have which a person gives a role to."""
+_SLOT_WORDS = {"body": "text placeholder", "second": "second text", "picture": "picture placeholder"}
 _SIZES = (20.0, 18.0, 16.0, 14.0, 14.0, 14.0, 14.0, 14.0, 14.0)
 SOURCE_HEIGHT = 24.0
 
@@ -99,7 +106,7 @@ def _choose(master: MasterPage, source: Source, given: dict[str, str]) -> dict[s
 
 def _worth(master: MasterPage) -> float:
     """How well decks can be built on a master: by its pages for text, and by whether it is more than a default."""
-    roles = choose_layouts(master.layouts, {})
+    roles = choose_layouts(master.layouts, {}, NEEDED)
     worth = len(roles) + sum(roles[role].score for role in ("content", "canvas") if role in roles)
     worth -= min(_in_the_way(roles["content"].layout), 4) if "content" in roles else 0
     branded = master.colors.get("accent1", "") not in OFFICE_ACCENTS
@@ -123,6 +130,11 @@ def _check_map(master: MasterPage, given: RoleMap | None) -> None:
         for role, name in (given.given if given else {}).items()
         if given and name not in names
     ]
+    for layout in master.layouts:
+        for role, needs in _MAPPED.items():
+            if given and given.given.get(role) == layout.name and (lacks := needs - layout.roles):
+                words = " and no ".join(_SLOT_WORDS[lack] for lack in sorted(lacks))
+                problems.append(given.marks.problem(role, f"layout '{layout.name}' has no {words}", ""))
     if problems:
         raise BriefgenError(problems)
 
@@ -201,6 +213,7 @@ def _compose_all(choices: dict[str, Choice], canvas: Layout, warnings: list[str]
         found.append(_two_columns(choices["two"].layout, content))
     found.append(_sourced(replace(page, type=TYPE_OF["canvas"])))
     found += _with_callouts(content, body, page)
+    found += [_pictured(choices[role].layout) for role in PICTURED if role in choices]
     found.append(replace(_sourced(content), name="Sources", type=""))
     return tuple(found), body
 
@@ -278,7 +291,7 @@ def _shortened(layout: Layout, less: float) -> Layout:
     area = replace(layout.area, height=layout.area.height - less)
     slots = tuple(
         replace(slot, box=replace(slot.box, height=area.bottom - slot.box.top), moved=True)
-        if slot.role in ("body", "second", "quote") and slot.box.bottom > area.bottom
+        if slot.role in ("body", "second", "quote", "picture") and slot.box.bottom > area.bottom
         else slot
         for slot in layout.slots
     )
@@ -337,6 +350,17 @@ def _two_columns(layout: Layout, content: Layout) -> Layout:
     area = Box(body.box.left, body.box.top, second.box.right - body.box.left, min(body.box.height, second.box.height))
     page = _pared(layout, area, ("title",), (body, second))
     return replace(_sourced(page), type=TYPE_OF["two"])
+
+
+def _pictured(layout: Layout) -> Layout:
+    """The brand's page for a picture, or for one with text."""
+    picture, text = layout.slot("picture"), layout.slot("body")
+    assert picture is not None
+    boxes = [slot.box for slot in (picture, text) if slot]
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    area = Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+    body = (_text_slot(layout, text.box),) if text else ()
+    return _sourced(_pared(layout, area, ("title",), (*body, picture)))
 
 
 def _with_callouts(content: Layout, body: Slot, page: Layout) -> Iterable[Layout]:

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.deck.flow import (
+    GAP,
     Setting,
     balanced_pages,
     block_height,
@@ -17,6 +18,7 @@ from briefgen.deck.flow import (
     stack_height,
 )
 from briefgen.deck.foot import foot_of, is_fixed
+from briefgen.deck.illustration import fill_placeholder, room_of, share_of
 from briefgen.deck.model import (
     ArgumentMap,
     Block,
@@ -25,6 +27,7 @@ from briefgen.deck.model import (
     Deck,
     Items,
     Paragraph,
+    Picture,
     Quotation,
     Run,
     Runs,
@@ -44,7 +47,11 @@ from briefgen.deck.theme import Box, Layout, Theme
 from briefgen.deck.visuals import crowding, is_list
 
 _MOST_PAGES = " (10/10)"
-_CONTENT = frozenset({"body", "second", "quote", "credit", "statement", "support", "picture"})
+_CONTENT = frozenset({"body", "second", "quote", "credit", "statement", "support", "picture", "caption"})
+_UNDER = {"quote": "credit", "picture": "caption"}
+"""What stands right under a slot, and keeps its height."""
+_STACKED = 1.4
+"""How much larger a picture under its text must be than beside it to stand there."""
 _FULL_LINE = 0.7
 """Share of a line that text surely fills when each character is taken for an em wide."""
 
@@ -85,10 +92,9 @@ def compose(slide: Slide, fitting: Fitting) -> list[Page]:
     """The pages of a slide: the layout made for its content where it fits, the general way where not."""
     _note_crowded(slide.blocks, fitting)
     special = _SPECIAL.get(tuple(sorted(type(block).__name__ for block in slide.blocks)))
-    if special and not _title_extra(slide, canvas_for(slide, fitting), fitting):
-        pages = special(slide, fitting)
-        if pages:
-            return pages
+    pages = special(slide, fitting) if special else None
+    if pages:
+        return pages
     return _compose_flow(slide, slide.blocks, fitting)
 
 
@@ -110,11 +116,14 @@ def canvas_for(slide: Slide, fitting: Fitting) -> Layout:
 
 
 def _special_layout(slide: Slide, fitting: Fitting, *needs: str, name: str = "", kind: str = "") -> Layout | None:
-    """The layout made for something, its slots ended above a so-what or source that takes more than its place."""
+    """The layout made for something, its slots ended above a so-what or source that takes more than its place.
+
+    None where there is none, or its title has no room for the slide's.
+    """
     found = layout_for(fitting, *needs, *(("so-what",) if slide.so_what else ()), name=name, kind=kind)
     if slide.so_what and not (found and is_fixed(slide, found, fitting.theme)):
         found = layout_for(fitting, *needs, name=name, kind=kind)
-    if not found:
+    if not found or _title_extra(slide, found, fitting):
         return None
     page = canvas_for(replace(slide, so_what=()), fitting).area  # found.area may be that of a column
     found = replace(found, area=Box(page.left, found.area.top, page.width, found.area.height))
@@ -126,11 +135,11 @@ def _lifted(layout: Layout, bottom: float) -> Layout:
     """The layout with nothing but its foot beneath `bottom`: a credit is moved up, anything else made less tall."""
     slots = []
     for slot in layout.slots:
-        box, credit = slot.box, layout.slot("credit") if slot.role == "quote" else None
-        beneath = (credit or slot).box.bottom - bottom
+        box, under = slot.box, layout.slot(_UNDER.get(slot.role, ""))
+        beneath = (under or slot).box.bottom - bottom
         if slot.role in _CONTENT and beneath > 0:
             moved = replace(box, top=box.top - beneath)
-            box = moved if slot.role == "credit" else replace(box, height=box.height - beneath)
+            box = moved if slot.role in _UNDER.values() else replace(box, height=box.height - beneath)
             slot = replace(slot, box=box, moved=True)
         slots.append(slot)
     return replace(layout, slots=tuple(slots))
@@ -247,14 +256,56 @@ def _compose_statement(slide: Slide, fitting: Fitting) -> list[Page] | None:
     return [Page(layout, (first, replace(rest, box=Box(under.box.left, top, under.box.width, room))))]
 
 
+def _compose_picture(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """A picture alone fills the picture layout."""
+    block = slide.blocks[0]
+    assert isinstance(block, Picture)
+    layout = _special_layout(slide, fitting, "title", "picture")
+    if not layout or layout.slot("body"):
+        return None
+    shapes = fill_placeholder(block, layout, fitting.theme, fitting.deck.path, above=0.4)
+    return [Page(layout, tuple(shapes), bool(slide.so_what))]
+
+
+def _compose_text_and_picture(slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """A picture beside text, unless it is one so wide that it is better shown under or above it."""
+    text = next(block for block in slide.blocks if isinstance(block, Text))
+    picture = next(block for block in slide.blocks if isinstance(block, Picture))
+    layout = _special_layout(slide, fitting, "title", "body", "picture")
+    if not layout:
+        return None
+    canvas, setting = canvas_for(slide, fitting), setting_of(slide, fitting)
+    area = _area(slide, canvas, fitting)
+    tall = block_height(text, area.width, setting, Step(fitting.theme.body.size)) + GAP
+    left = replace(area, height=max(area.height - tall, 1.0))
+    beside, under = (share_of(picture, box, fitting.theme, setting.path) for box in (room_of(layout), left))
+    return None if under > beside * _STACKED else _illustrated(text, picture, layout, slide, fitting)
+
+
+def _illustrated(text: Text, picture: Picture, layout: Layout, slide: Slide, fitting: Fitting) -> list[Page] | None:
+    """The page of a layout with text and a picture; None where the text has no room beside it."""
+    body = layout.slot("body")
+    points = fit_slot(body, text.paragraphs, fitting.theme) if body else None
+    if not points:
+        return None
+    shapes = fill_placeholder(picture, layout, fitting.theme, fitting.deck.path)
+    return [Page(layout, (points, *shapes), bool(slide.so_what))]
+
+
 def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
     """Two columns of text in the layout's own two slots."""
     block = slide.blocks[0]
     assert isinstance(block, Columns)
-    layout = None if slide.so_what else _special_layout(slide, fitting, "title", "body", "second", kind="twoObj")
     texts = [column.blocks[0] for column in block.columns if len(column.blocks) == 1]
     equal = len({column.width for column in block.columns}) == 1
-    if not layout or len(texts) != 2 or len(block.columns) != 2 or not equal:
+    if len(texts) != 2 or len(block.columns) != 2 or not equal:
+        return None
+    first, second = texts
+    if isinstance(first, Text) and isinstance(second, Picture):
+        illustrated = _special_layout(slide, fitting, "title", "body", "picture")
+        return _illustrated(first, second, illustrated, slide, fitting) if illustrated else None
+    layout = None if slide.so_what else _special_layout(slide, fitting, "title", "body", "second", kind="twoObj")
+    if not layout:
         return None
     shapes: list[Shape] = []
     for role, text in zip(("body", "second"), texts, strict=True):
@@ -395,6 +446,8 @@ _CHANGED: dict[type[Block], tuple[str, str]] = {
 }
 """Code and action of the finding where a block of this kind is not set as it was asked for."""
 _SPECIAL: dict[tuple[str, ...], Callable[[Slide, Fitting], list[Page] | None]] = {
+    ("Picture",): _compose_picture,
+    ("Picture", "Text"): _compose_text_and_picture,
     ("Quotation",): _compose_quote,
     ("Quotation", "Text"): _compose_text_and_quote,
     ("Statement",): _compose_statement,

@@ -308,9 +308,12 @@ def picture_xml(shape: PictureShape, parts: SlideParts) -> str:
     relationship = parts.relate("image", parts.add_picture(shape))
     alt = f" descr={attribute_xml(shape.alt)}" if shape.alt else ""
     mark = "" if shape.alt else _DECORATIVE
+    locks, holder = ' noGrp="1"' if shape.slot else "", ""
+    if shape.slot:
+        holder = f'<p:ph type="{shape.slot.type}" idx="{shape.slot.idx}"/>'
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}{alt}>{mark}</p:cNvPr>'
-        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+        f'<p:cNvPicPr><a:picLocks{locks} noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{holder}</p:nvPr></p:nvPicPr>'
         f'<p:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f'<p:spPr>{frame_xml(shape.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )

@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefgen.deck.illustration import caption_height, place_picture
 from briefgen.deck.model import (
     ArgumentMap,
     Block,
@@ -26,8 +27,7 @@ from briefgen.deck.model import (
     Table,
     Text,
 )
-from briefgen.deck.pictures import read_picture
-from briefgen.deck.placed import BoxLook, ChartShape, PictureShape, SetParagraph, Shape, TextShape
+from briefgen.deck.placed import BoxLook, ChartShape, SetParagraph, Shape, TextShape
 from briefgen.deck.quoting import PAD, cut_quotation, place_quotation, quotation_height
 from briefgen.deck.tables import cut_table, place_table, table_height
 from briefgen.deck.textfit import (
@@ -108,7 +108,7 @@ def block_height(block: Block, width: float, setting: Setting, step: Step) -> fl
     if isinstance(block, Chart):
         return CHART_HEIGHT
     if isinstance(block, Picture):
-        return PICTURE_HEIGHT
+        return PICTURE_HEIGHT + caption_height(block, width, theme)
     if isinstance(block, Columns):
         return max(
             stack_height(column.blocks, wide, replace(setting, compact=True), step)
@@ -193,19 +193,10 @@ def place_block(block: Block, box: Box, setting: Setting, step: Step) -> list[Sh
     if isinstance(block, Chart):
         return [ChartShape("Chart", box, block.data, max(SMALLEST, min(16.0, step.size - 4)))]
     if isinstance(block, Picture):
-        return _place_picture(block, box, setting)
+        return place_picture(block, box, theme, setting.path, 0.0 if setting.compact else 0.5)
     if isinstance(block, Columns):
         return _place_columns(block, box, setting, step)
     return []
-
-
-def _place_picture(block: Picture, box: Box, setting: Setting) -> list[Shape]:
-    picture = read_picture(block.path, setting.path, block.line)
-    width = box.width * block.width if block.width else box.width
-    scale = min(width / picture.width, box.height / picture.height)
-    wide, tall = picture.width * scale, picture.height * scale
-    frame = Box(box.left + (0 if setting.compact else (box.width - wide) / 2), box.top, wide, tall)
-    return [PictureShape("Picture", frame, picture.data, picture.extension, block.alt)]
 
 
 def _place_columns(block: Columns, box: Box, setting: Setting, step: Step) -> list[Shape]:

@@ -81,6 +81,8 @@ class Picture(Struct, frozen=True):
     path: str
     """As written, relative to the storyboard."""
     alt: str
+    caption: str = ""
+    """Stands under it."""
     width: float = 0.0
     """Share of the width there is, 0 for as large as fits."""
     line: int = 0

@@ -98,6 +98,8 @@ class PictureShape(Struct, frozen=True):
     data: bytes
     extension: str
     alt: str
+    slot: Slot | None = None
+    """The placeholder that it fills; `box` is where it stands, uncut, in it."""
 
 
 Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from briefgen.deck.theme import Layout, Slot
+    from briefgen.deck.theme import Box, Layout, Slot
 
 _TYPES = {
     "title": "title",
@@ -33,14 +33,18 @@ _NAMES = {
     "support": "support",
     "byline": "byline|author|作者",
     "lead": "lead",
+    "caption": "caption|bildunterschrift|légende|题注|图注",
 }
 _NAMED = {
     role: lazy_pattern(rf"\W*(?:{words})\b.*|\W*(?:{words})\W*\d*", re.IGNORECASE) for role, words in _NAMES.items()
 }
 CHROME = frozenset({"date", "footer", "number", "tracker", "source"})
 """Slots that any slide fills when its layout has them; they do not tell what a layout is for."""
-LAYOUT_ROLES = ("cover", "section", "content", "two", "canvas")
+NEEDED = ("cover", "section", "content", "two", "canvas")
 """What decks need: the cover, a section's divider, title and text, two columns, a title above free room."""
+PICTURED = ("picture", "illustrated")
+"""What they use where it is there: a picture under a title, and one beside text."""
+LAYOUT_ROLES = (*NEEDED, *PICTURED)
 TYPE_OF = {"cover": "title", "section": "secHead", "content": "obj", "two": "twoObj", "canvas": "titleOnly"}
 """The type (ISO/IEC 29500-1, 19.7.15) that a layout of each role has where types tell the truth."""
 _ROLE_OF_TYPE = {
@@ -154,6 +158,8 @@ def _judge(layout: Layout, role: str, number: int) -> Choice | None:
     if shape is None:
         return None
     score, why = shape, ["its placeholders"]
+    if role in PICTURED:  # a placeholder for a picture is never there by chance, whatever the layout is called
+        return Choice(layout, why[0], score - number * 0.01)
     if _ROLE_OF_TYPE.get(layout.type) == role:
         score += 2.5
         why.append(f"its type '{layout.type}'")
@@ -265,10 +271,41 @@ def _canvas_shape(layout: Layout) -> float | None:
     return score + (1.5 if title.box.top + title.box.height / 2 < 0.33 * height else -3.0)
 
 
+def _picture_shape(layout: Layout) -> float | None:
+    """A title, and one large picture beside or under it."""
+    share = _picture_share(layout)
+    return 2.0 + 3.0 * share - _others(layout) if share >= 0.2 and not layout.slot("body") else None
+
+
+def _illustrated_shape(layout: Layout) -> float | None:
+    """A title, a text, and one picture that stands clear of both."""
+    share, body, picture = _picture_share(layout), layout.slot("body"), layout.slot("picture")
+    if share < 0.1 or not body or not picture or _share(body, layout) < 0.06 or _cross(body.box, picture.box):
+        return None
+    return 2.0 + 3.0 * (share + _share(body, layout)) - _others(layout)
+
+
+def _picture_share(layout: Layout) -> float:
+    """The part of the slide that the layout's only picture covers; 0 where it stands behind the title."""
+    title, picture = _usable_title(layout), layout.slot("picture")
+    if not title or title.type == "ctrTitle" or not picture or _pictures(layout) != 1:
+        return 0.0
+    return 0.0 if _cross(title.box, picture.box) else _share(picture, layout)
+
+
+def _cross(one: Box, other: Box) -> bool:
+    return (
+        min(one.right, other.right) - max(one.left, other.left) > 6
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > 6
+    )
+
+
 _SHAPES = {
     "cover": _cover_shape,
     "section": _section_shape,
     "content": _content_shape,
     "two": _two_shape,
     "canvas": _canvas_shape,
+    "picture": _picture_shape,
+    "illustrated": _illustrated_shape,
 }

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from briefgen.deck.adapt import Adapted, adapt_layouts
 from briefgen.deck.layouts import Source, read_layouts
-from briefgen.deck.roles import LAYOUT_ROLES, TYPE_OF
+from briefgen.deck.roles import LAYOUT_ROLES, PICTURED, TYPE_OF
 from briefgen.deck.soundness import refusing_the_broken
 from briefgen.deck.template import open_template
 from briefgen.deck.theme import Layout
@@ -23,6 +23,8 @@ _LACKS = {
     "content": "a layout with a title and one text",
     "two": "a layout with two texts side by side",
     "canvas": "a layout with only a title, and free room under it",
+    "picture": "a layout with a title and a picture placeholder",
+    "illustrated": "a layout with a title, a text and a picture placeholder",
 }
 
 
@@ -100,6 +102,10 @@ def _own_layout(role: str, adapted: Adapted) -> Layout | None:
     """In a theme of briefgen's own, whose layouts need no choosing."""
     if not adapted.own:
         return None
+    if role in PICTURED:
+        has_text = role == "illustrated"
+        pictured = (layout for layout in adapted.layouts if layout.slot("picture"))
+        return next((layout for layout in pictured if bool(layout.slot("body")) == has_text), None)
     return next((layout for layout in adapted.layouts if layout.type == TYPE_OF[role]), None)
 
 

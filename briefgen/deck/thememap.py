@@ -18,6 +18,9 @@ class RoleMap(Record, frozen=True, kw_only=True):
     two: Annotated[str, Doc("layout with two texts side by side")] = ""
     canvas: Annotated[str, Doc("layout with a title and free room for tables, charts and drawings")] = ""
 
+    picture: Annotated[str, Doc("layout with a title and a picture")] = ""
+    illustrated: Annotated[str, Doc("layout with a title, a text and a picture")] = ""
+
     first: Annotated[tuple[int, ...], Doc("numbers of the file's slides that every deck begins with")] = ()
     last: Annotated[
         tuple[int, ...], Doc("numbers of the file's slides that every deck ends with: disclaimer, closing")
@@ -27,7 +30,7 @@ class RoleMap(Record, frozen=True, kw_only=True):
     def given(self) -> dict[str, str]:
         """Layout names by role, without those that are left out."""
         roles = {"cover": self.cover, "section": self.section, "content": self.content}
-        roles |= {"two": self.two, "canvas": self.canvas}
+        roles |= {"two": self.two, "canvas": self.canvas, "picture": self.picture, "illustrated": self.illustrated}
         return {role: name for role, name in roles.items() if name}
 
 
