@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-
-from briefgen.errors import BriefgenError
 
 COMMANDS = {
     "new": ("start", "Make a project with an example that builds at once."),
@@ -76,15 +75,20 @@ app = typer.Typer(
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; every BriefgenError ends here, one line to a problem, with exit code 1."""
+    gc.set_threshold(20_000, 50, 50)  # imports and slides make many objects and few cycles: look for those rarely
     try:
         app(arguments)
-    except BriefgenError as error:
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as error:
+        from briefgen.errors import BriefgenError
+
+        if not isinstance(error, BriefgenError):
+            raise
         from briefgen.commands.show import show_problems
 
         show_problems(error.problems)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
 
 
 @app.callback(invoke_without_command=True)

@@ -218,6 +218,8 @@ def _last_sentence(before: str) -> str:
 
 
 def _first(kinds: dict[str, re.Pattern[str]], text: str) -> tuple[str, str] | None:
+    if not text:  # a whole sentence leaves nothing out, and most quotes are that
+        return None
     for reason, pattern in kinds.items():
         if match := pattern.search(text):
             return reason, match[0].strip(" ，,；;")

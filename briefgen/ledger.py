@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -171,8 +170,8 @@ def _line_of(words: str, source: list[str]) -> int:
 def count_words(markdown: str) -> int:
     """Words of a brief as readers count them: each Chinese character, each Latin word or number."""
     text = " ".join(passage.text for passage in passages_of_brief(markdown))
-    latin, characters = re.subn("[\u3400-\u9fff]", " ", text)
-    return characters + len(_WORD.findall(latin))
+    chinese = [character for character in text if "\u3400" <= character <= "\u9fff"]
+    return len(chinese) + len(_WORD.findall(text.translate(dict.fromkeys(map(ord, set(chinese)), " "))))
 
 
 def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 from msgspec.structs import replace
 
 from briefgen.errors import BriefgenError, Problem
-from briefgen.records import Doc, Record, Worded, read_record
+from briefgen.records import CHINESE, Doc, Record, Worded, read_record
 from briefgen.yamlfile import read_file, read_yaml
 
 DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 SENTENCE = r"\d+\.\d+\.\d+(-\d+)?"
 PLACE = r"\d+(\.\d+(-\d+)?(\.\d+(-\d+)?)?)?"
-ID = r"[A-Za-z0-9\u4e00-\u9fff][\w\u4e00-\u9fff-]*"
+ID = rf"[A-Za-z0-9{CHINESE}][\w{CHINESE}-]*"
 
 
 class EssayRef(Record, frozen=True, kw_only=True):

@@ -14,6 +14,8 @@ from msgspec.structs import fields
 from briefgen.errors import BriefgenError, Problem, Severity, did_you_mean
 from briefgen.yamlfile import ListNode, MapNode, Node, Scalar
 
+CHINESE = r"\u4e00-\u9fff"
+"""Chinese characters, as they stand in the patterns of keys."""
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -192,9 +194,16 @@ class _Reader(Struct, frozen=True):
         bad = next((c for c in text if (ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000), "")
         if bad:
             self.complain(node, f"'{item.name}' holds the control character U+{ord(bad):04X}", "remove it")
-        elif item.pattern and not re.fullmatch(item.pattern, text):
+        elif item.pattern and not _fits(item.pattern, text):
             self.complain(node, f"'{item.name}' cannot be '{text[:60]}'", item.doc)
         return text
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Whether all of the text is what the pattern allows."""
+    if text.isascii():  # the Chinese range takes a millisecond to compile, and can match nothing here
+        pattern = pattern.replace(CHINESE, "")
+    return re.fullmatch(pattern, text) is not None
 
 
 def _at(node: Node) -> tuple[int, int]:
