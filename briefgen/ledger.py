@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_BLANK = lazy_pattern(r"\s+")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -80,10 +79,16 @@ def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:
     yield f"{name}.risk", argument.risk
 
 
-def drawn_from(text: str, elements: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The elements whose text stands in `text`; white space does not count, since slides break lines."""
-    said = _BLANK.sub("", text)
-    return tuple(dict.fromkeys(element for element, words in elements if _BLANK.sub("", words) in said))
+def drawn_from(texts: Iterable[str], elements: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """For each text the elements whose words stand in it; white space does not count, since slides break lines."""
+    sought = [(element, _squeezed(words)) for element, words in elements]
+    return [
+        tuple(dict.fromkeys(element for element, words in sought if words in said)) for said in map(_squeezed, texts)
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def quote_entry(quote: ViewQuote) -> dict[str, str]:
@@ -233,10 +238,11 @@ def _texts_in(value: Any) -> Iterator[str]:
 
 def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:
     """Every quote that a passage shows without naming who says it and where it stands."""
+    not_stated = view.labels.not_stated
+    quotes = [(quote, _squeezed(quote.text)) for quote in view.all_quotes if quote.text]
     for passage in passages:
-        said = _BLANK.sub("", passage.text)
-        for quote in view.all_quotes:
-            speaker = quote.speaker or view.labels.not_stated
-            shows = bool(quote.text) and _BLANK.sub("", quote.text) in said
-            if shows and not all(_BLANK.sub("", part) in said for part in (speaker, quote.place)):
+        said = _squeezed(passage.text)
+        for quote, words in quotes:
+            credit = (quote.speaker or not_stated, quote.place)
+            if words in said and not all(_squeezed(part) in said for part in credit):
                 yield quote

@@ -112,8 +112,8 @@ def _audience(made: Made) -> dict[str, Any]:
 
 def slides_of(built: Built, view: View) -> tuple[dict[str, Any], ...]:
     """What each slide of a view's deck draws on."""
-    elements = elements_of(view)
+    drawn = drawn_from([slide.text for slide in built.slides], elements_of(view))
     return tuple(
-        {"number": number, "title": slide.title, "draws_on": list(drawn_from(slide.text, elements))}
-        for number, slide in enumerate(built.slides, 1)
+        {"number": number, "title": slide.title, "draws_on": list(elements)}
+        for number, (slide, elements) in enumerate(zip(built.slides, drawn, strict=True), 1)
     )

@@ -137,7 +137,7 @@ class _Reader(Struct, frozen=True):
         return cls(**values, marks=Marks(self.path, node.line, node.column, places))
 
     def value(self, item: Key, kind: Any, node: Node) -> Any:
-        origin, args = get_origin(kind), get_args(kind)
+        origin, args = _shape(kind)
         if origin is tuple:
             return self._list(item, args[0], node)
         if origin is UnionType:
@@ -197,6 +197,12 @@ class _Reader(Struct, frozen=True):
         elif item.pattern and not _fits(item.pattern, text):
             self.complain(node, f"'{item.name}' cannot be '{text[:60]}'", item.doc)
         return text
+
+
+@cache
+def _shape(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a type is made of: `tuple[str, ...]` is (tuple, (str, ...))."""
+    return get_origin(kind), get_args(kind)
 
 
 def _fits(pattern: str, text: str) -> bool:

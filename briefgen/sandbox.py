@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from jinja2 import BytecodeCache, StrictUndefined, Template, Undefined, nodes
@@ -63,7 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, modules: frozenset[str], **options: Any) -> None:
         super().__init__(undefined=StrictUndefined, bytecode_cache=KeptBytecode(), **options)
         self.open_modules = modules
-        self.open_fields: dict[type, tuple[str, ...]] = {}
+        self.open_types: dict[type, bool] = {}
         self.steps = 0
         self.asked: list[str] = []
         self.globals.clear()
@@ -91,13 +92,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise SecurityError(f"the template takes more than {MAX_STEPS:,} steps")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """As Jinja's, without its many questions for what most of them ask for: a field of one of our own records."""
+        """As Jinja's, without its many questions where a template asks most: for an attribute of our own types."""
         kind = type(obj)
-        if kind not in self.open_fields:
-            ours = kind.__module__ in self.open_modules
-            self.open_fields[kind] = getattr(kind, "__struct_fields__", ()) if ours else ()
-        if attribute in self.open_fields[kind]:
-            return getattr(obj, attribute)
+        if kind not in self.open_types:
+            self.open_types[kind] = kind.__module__ in self.open_modules
+        if self.open_types[kind] and not attribute.startswith("_"):
+            with suppress(AttributeError):  # Jinja names what is not there
+                return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

@@ -83,7 +83,7 @@ def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
     view = view_of("small-platform", "executive")
     claim = view.arguments[0].claim
     broken = claim.replace(" ", "\n", 3)
-    assert drawn_from(broken, elements_of(view)) == (view.arguments[0].id,)
+    assert drawn_from([broken], elements_of(view)) == [(view.arguments[0].id,)]
 
 
 def test_an_audience_with_a_latin_name_is_no_addition_to_a_chinese_brief(tmp_path: Path) -> None:
