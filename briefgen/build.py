@@ -124,9 +124,14 @@ def report_of(outcome: Outcome, out: Path) -> Report:
     manifest, data = manifest_of(basis, made)
     files = {out / output.name: output.data or b"" for output in outputs}
     files[out / f"{basis.name}.manifest.json"] = data
-    warnings = (*basis.warnings, *(warning for output in outputs for warning in output.warnings))
     inputs = dict.fromkeys((*basis.inputs, *(path for output in outputs for path in output.reads)))
-    return Report(files, warnings, (manifest,), tuple(map(Path, inputs)))
+    return Report(files, _warnings_of(outcome), (manifest,), tuple(map(Path, inputs)))
+
+
+def _warnings_of(outcome: Outcome) -> tuple[Problem, ...]:
+    assert outcome.basis is not None
+    made = (warning for one in outcome.made for output in one.outputs for warning in output.warnings)
+    return (*outcome.basis.warnings, *made)
 
 
 def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
@@ -135,8 +140,7 @@ def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Ou
         outcome = _build_outline(path, orders, request)
     except BriefgenError as error:
         return Outcome(path, problems=error.problems)
-    warnings = report_of(outcome, request.out).warnings
-    if request.strict and warnings:
+    if request.strict and (warnings := _warnings_of(outcome)):
         return Outcome(path, problems=warnings)
     return outcome
 
