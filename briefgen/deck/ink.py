@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from briefgen.deck.ground import Colors, luminance
-from briefgen.deck.theme import Box, Layout
+from briefgen.deck.theme import Layout
 
 OFFICE_ACCENTS = {"4F81BD", "5B9BD5", "4472C4", "156082", "BBE0E3", "729FCF", "18A303"}
 """First accents of the themes that PowerPoint and LibreOffice begin with."""
@@ -28,6 +28,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@lru_cache(maxsize=4096)
+def least_contrast(color: str, grounds: tuple[str, ...]) -> float:
+    """The lowest contrast ratio of a hex colour on several others."""
+    return min(contrast(color, ground) for ground in grounds)
+
+
 def needed(size: float, *, bold: bool) -> float:
     """The contrast that text of a size in points needs (WCAG 2.1, 1.4.3)."""
     return 3.0 if size >= 18 or (bold and size >= 14) else 4.5
@@ -39,11 +45,14 @@ def hex_of(color: str, colors: Colors) -> str:
         return color[1:]
     name, sign, share = color.partition("*") if "*" in color else color.partition("+")
     plain = colors.get(name, "000000")
-    if not sign:
-        return plain
+    return _changed(plain, sign, int(share)) if sign else plain
+
+
+@lru_cache(maxsize=1024)
+def _changed(plain: str, sign: str, percent: int) -> str:
     red, green, blue = (int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, full = colorsys.rgb_to_hls(red, green, blue)
-    part = int(share) / 100
+    part = percent / 100
     light = light * part if sign == "*" else light * (1 - part) + part
     return "".join(f"{round(value * 255):02X}" for value in colorsys.hls_to_rgb(hue, min(light, 1.0), full))
 
@@ -60,12 +69,18 @@ def color_xml(color: str, change: str = "") -> str:
     return f'<a:schemeClr val="{name}">{change}</a:schemeClr>' if change else f'<a:schemeClr val="{name}"/>'
 
 
-def readable(candidates: Sequence[str], grounds: Sequence[str], colors: Colors, need: float = 4.5) -> str:
+def readable(candidates: Sequence[str], grounds: tuple[str, ...], colors: Colors, need: float = 4.5) -> str:
     """The first candidate that has the contrast needed on all grounds, else the one with the most."""
     if not grounds:
         return candidates[0]
-    worst = {c: min(contrast(hex_of(c, colors), ground) for ground in grounds) for c in candidates}
-    return next((c for c in candidates if worst[c] >= need), max(candidates, key=lambda c: worst[c]))
+    best, most = candidates[0], 0.0
+    for candidate in candidates:
+        least = least_contrast(hex_of(candidate, colors), grounds)
+        if least >= need:
+            return candidate
+        if least > most:
+            best, most = candidate, least
+    return best
 
 
 def brand_hues(layouts: Sequence[Layout]) -> tuple[str, ...]:
@@ -123,13 +138,18 @@ def unlike_ground(color: str) -> str:
     return color if color.startswith("#") or "*" in color or "+" in color else f"{color}*100"
 
 
-def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) -> Palette:
-    """The colours for a box of a layout; `ink` is the hex colour of the brand's own text there."""
-    colors = layout.colors
-    hues = tuple(f"#{hue}" for hue in layout.hues)
+def palette_for(layout: Layout, grounds: tuple[str, ...], ink: str) -> Palette:
+    """The colours on what lies beneath a place of a layout; `ink` is the hex colour of the brand's own text there."""
+    grounds = grounds or (layout.colors.get("bg1", "FFFFFF"),)
+    return _palette(tuple(layout.colors.items()), layout.hues, grounds, ink)
+
+
+@lru_cache(maxsize=128)
+def _palette(pairs: tuple[tuple[str, str], ...], brand: tuple[str, ...], grounds: tuple[str, ...], ink: str) -> Palette:
+    """Kept beyond one deck: a theme has few pairs of colours and grounds, and each takes a thousand comparisons."""
+    colors = dict(pairs)
+    hues = tuple(f"#{hue}" for hue in brand)
     accents = (*hues, *_ACCENTS)
-    grounds = layout.ground.beneath(box, pictures) if layout.ground else ()
-    grounds = grounds or (colors.get("bg1", "FFFFFF"),)
     own = next((name for name in ("tx1", "bg1", "tx2", "bg2") if colors.get(name) == ink), f"#{ink}")
     inks = tuple(dict.fromkeys((own, "tx1", "bg1", "tx2", "bg2", "#000000", "#FFFFFF")))
     text = readable(inks, grounds, colors)
@@ -157,7 +177,7 @@ def palette_for(layout: Layout, box: Box, ink: str, pictures: dict[str, bytes]) 
         on_panel={name: ink if panel in colors else unlike_ground(ink) for name, ink in on_panel.items()},
         fill=fill,
         on_fill=on_fill if fill in colors else unlike_ground(on_fill),
-        accents=tuple(h for h in hues if min(contrast(h[1:], ground) for ground in grounds) >= 1.3),
+        accents=tuple(h for h in hues if least_contrast(h[1:], grounds) >= 1.3),
     )
 
 
@@ -173,14 +193,11 @@ def _panel(grounds: Sequence[str], colors: Colors) -> str:
     return next((color for color in _PANELS if fits(color)), "bg1")
 
 
-def _fill(accents: Sequence[str], grounds: Sequence[str], colors: Colors) -> tuple[str, str]:
+def _fill(accents: Sequence[str], grounds: tuple[str, ...], colors: Colors) -> tuple[str, str]:
     """A filled accent that can be told from the ground, and the text on it."""
     for fill in (*accents, "tx2", "tx1"):
         value = hex_of(fill, colors)
         on_fill = readable(("bg1", "tx1"), (value,), colors)
-        if (
-            contrast(hex_of(on_fill, colors), value) >= 4.5
-            and min(contrast(value, ground) for ground in grounds) >= 1.5
-        ):
+        if contrast(hex_of(on_fill, colors), value) >= 4.5 and least_contrast(value, grounds) >= 1.5:
             return fill, on_fill
     return "tx1", "bg1"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefgen.deck.ink import Palette, contrast, hex_of, needed, palette_for, readable, unlike_ground
+from briefgen.deck.ink import Palette, hex_of, least_contrast, needed, palette_for, readable, unlike_ground
 from briefgen.deck.placed import (
     BoxLook,
     Cell,
@@ -17,29 +19,25 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
-from briefgen.deck.theme import Box, Layout, Theme
+from briefgen.deck.theme import Box, Layout, Slot, Theme
 
 
 class _Setting(Struct):
-    """A theme, and the palettes that were worked out for its layouts so far."""
+    """A theme, and what was worked out for its layouts so far."""
 
     theme: Theme
-    palettes: dict[tuple[str, Box], Palette] = field(default_factory=dict)
     grounds: dict[tuple[str, Box], tuple[str, ...]] = field(default_factory=dict)
 
     def beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
         """The colours beneath a box, empty where nothing is known of them."""
         key = (layout.part, box)
-        if key not in self.grounds:
-            self.grounds[key] = tuple(layout.ground.beneath(box, self.theme.parts)) if layout.ground else ()
-        return self.grounds[key]
+        found = self.grounds.get(key)
+        if found is None:
+            found = self.grounds[key] = layout.ground.beneath(box, self.theme.parts) if layout.ground else ()
+        return found
 
     def palette(self, layout: Layout, box: Box) -> Palette:
-        key = (layout.part, box)
-        if key not in self.palettes:
-            ink = self.theme.body.levels[0].ink
-            self.palettes[key] = palette_for(layout, box, ink, self.theme.parts)
-        return self.palettes[key]
+        return palette_for(layout, self.beneath(layout, box), self.theme.body.levels[0].ink)
 
 
 def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[PlacedSlide, ...]:
@@ -149,15 +147,15 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     """The brand's own text colour, unless it cannot be read where the text stands."""
     slot = shape.slot
     assert slot is not None
-    box = shape.box or slot.box
-    grounds = setting.beneath(layout, box)
-    paragraphs = tuple(_readable(p, shape, layout, grounds) for p in shape.paragraphs)
-    return replace(shape, paragraphs=paragraphs, box=shape.box or (slot.box if slot.moved else None))
+    grounds = setting.beneath(layout, shape.box or slot.box)
+    paragraphs = tuple([_readable(p, slot, layout, grounds) for p in shape.paragraphs])
+    box = shape.box or (slot.box if slot.moved else None)
+    if box is shape.box and all(map(is_, paragraphs, shape.paragraphs)):
+        return shape
+    return replace(shape, paragraphs=paragraphs, box=box)
 
 
-def _readable(paragraph: SetParagraph, shape: TextShape, layout: Layout, grounds: tuple[str, ...]) -> SetParagraph:
-    slot = shape.slot
-    assert slot is not None
+def _readable(paragraph: SetParagraph, slot: Slot, layout: Layout, grounds: tuple[str, ...]) -> SetParagraph:
     level = slot.level(paragraph.paragraph.level)
     need = needed(paragraph.size, bold=level.bold if paragraph.bold is None else paragraph.bold)
     if paragraph.color:
@@ -169,8 +167,8 @@ def _readable(paragraph: SetParagraph, shape: TextShape, layout: Layout, grounds
             "bg1",
         )
         return replace(paragraph, color=readable(inks, grounds, layout.colors, need))
-    if not grounds or min(contrast(level.ink, ground) for ground in grounds) >= need:
+    if not grounds or least_contrast(level.ink, grounds) >= need:
         return paragraph
     better = readable(("tx1", "bg1", "tx2", "bg2"), grounds, layout.colors, need)
-    own, new = (min(contrast(ink, g) for g in grounds) for ink in (level.ink, hex_of(better, layout.colors)))
+    own, new = least_contrast(level.ink, grounds), least_contrast(hex_of(better, layout.colors), grounds)
     return replace(paragraph, color=unlike_ground(better)) if new > own * 1.2 else paragraph
