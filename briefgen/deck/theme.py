@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from briefgen.errors import Problem
 
 if TYPE_CHECKING:
+    from briefgen.deck.carried import Carried
     from briefgen.deck.designed import Design
     from briefgen.deck.ground import Ground
     from briefgen.deck.thememap import RoleMap
@@ -126,6 +127,7 @@ class Theme(Struct, frozen=True):
     """Hex colours by scheme name, with bg1, tx1, bg2, tx2 as the master maps them."""
     body: Slot
     """The text slot that composed boxes take their sizes from."""
+    carried: Carried
     links_readable: bool = True
     """False where the theme's colour for links cannot be read on its pages: links keep the text's colour."""
     designs: tuple[Design, ...] = ()
@@ -144,6 +146,7 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
     Raises BriefgenError when the file is no template, is protected or is hostile.
     """
     from briefgen.deck.adapt import adapt_layouts
+    from briefgen.deck.carried import carried_parts
     from briefgen.deck.designs import read_designs
     from briefgen.deck.ink import links_readable
     from briefgen.deck.layouts import read_layouts
@@ -154,6 +157,7 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
         parts, lost = open_template(data, path)
         source = read_layouts(parts, path)
         adapted = adapt_layouts(source, roles)
+        carried = carried_parts({**parts, **adapted.parts}, adapted.master.colors, adapted.master.text_face)
         designs = read_designs(read_parts(data, path), parts, path, roles)
         return Theme(
             path=path,
@@ -165,6 +169,7 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
             text_face=adapted.master.text_face,
             colors=adapted.master.colors,
             body=adapted.body,
+            carried=carried,
             links_readable=links_readable(adapted.layouts, parts),
             designs=designs,
             first=roles.first if roles else (),

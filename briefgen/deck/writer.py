@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from hashlib import sha256
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from briefgen.deck.carried import PRESENTATION, Carried
 from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
 from briefgen.deck.drawingml import (
     SlideParts,
@@ -27,11 +27,12 @@ from briefgen.deck.model import Paragraph
 from briefgen.deck.package import (
     HEAD,
     RELATIONSHIPS,
+    Packed,
+    attribute_xml,
     content_types_xml,
     relationships_xml,
     relative,
     rels_name,
-    resolve,
     text_xml,
     write_zip,
 )
@@ -47,16 +48,12 @@ from briefgen.deck.placed import (
 )
 from briefgen.deck.textfit import line_size
 from briefgen.deck.theme import Layout, Theme
-from briefgen.deck.themexml import GROUP, NAMESPACES, kinsoku_xml, notes_master_parts
+from briefgen.deck.themexml import GROUP, NAMESPACES
 
 FIXED_DATE = 1_577_836_800
 """2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
-_KEPT = {"slideMaster", "notesMaster", "handoutMaster", "presProps", "theme", "tableStyles", "font"}
-_LEFT_OUT = {"slide", "comments", "tags", "printerSettings", "customXml", "notesSlide", "vmlDrawing", "control"}
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _SLIDE_TYPE = f"{_OOXML}.presentationml.slide+xml"
-_MAIN = f"{_OOXML}.presentationml.presentation.main+xml"
-PRESENTATION = "ppt/presentation.xml"
 
 
 class _Package(Struct):
@@ -65,8 +62,6 @@ class _Package(Struct):
     theme: Theme
     fitted: Fitted
     targets: dict[str, int]
-    notes_index: str
-    notes_master: str
     overrides: dict[str, str]
     pictures: dict[str, str] = field(default_factory=dict)
     charts: int = 0
@@ -83,16 +78,17 @@ def _now() -> int:
     return int(value) if value.isdigit() else FIXED_DATE
 
 
-def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes]]:
+def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes | Packed]]:
     """All parts, [Content_Types].xml first; slides are made one after the other."""
-    kept, notes_master, defaults, overrides = _theme_parts(theme)
-    index = re.search(rb'<p:ph type="body"[^>]*? idx="(\d+)"', kept[notes_master])
-    targets = _targets(fitted)
-    package = _Package(theme, fitted, targets, index[1].decode() if index else "1", notes_master, overrides)
+    carried = theme.carried
+    overrides = dict(carried.overrides)
+    package = _Package(theme, fitted, _targets(fitted), overrides)
     slides: list[tuple[str, bytes]] = []
     for number, slide in enumerate(fitted.slides, 1):
         slides.extend(_slide_parts(slide, number, package))
-    defaults |= {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"} if package.pictures else {}
+    defaults = carried.defaults | (
+        {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"} if package.pictures else {}
+    )
     defaults |= {"xlsx": f"{_OOXML}.spreadsheetml.sheet"} if package.charts else {}
     overrides["/ppt/viewProps.xml"] = f"{_OOXML}.presentationml.viewProps+xml"
     overrides["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
@@ -114,9 +110,9 @@ def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes]]:
     )
     yield "docProps/core.xml", _core_xml(fitted)
     yield "docProps/app.xml", _app_xml(fitted)
-    yield from _presentation_parts(fitted, theme, kept, notes_master)
+    yield from _presentation_parts(fitted, carried)
     yield "ppt/viewProps.xml", f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
-    yield from ((name, data) for name, data in kept.items() if name != PRESENTATION)
+    yield from carried.parts
     yield from slides
 
 
@@ -128,122 +124,17 @@ def _targets(fitted: Fitted) -> dict[str, int]:
     return found
 
 
-def _theme_parts(theme: Theme) -> tuple[dict[str, bytes], str, dict[str, str], dict[str, str]]:
-    """The theme's parts that a deck needs (found by following relationships), its notes master, content types."""
-    from lxml import etree
-
-    types = etree.fromstring(theme.parts["[Content_Types].xml"])
-    defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in types if e.get("Extension")}
-    listed = {e.get("PartName", ""): e.get("ContentType", "") for e in types if e.get("PartName")}
-    kept: dict[str, bytes] = {}
-    notes_master = ""
-    queue = [PRESENTATION]
-    while queue:
-        part = queue.pop(0)
-        if part in kept or part not in theme.parts:
-            continue
-        kept[part] = theme.parts[part]
-        rels = theme.parts.get(rels_name(part))
-        if rels is None:
-            continue
-        root = etree.fromstring(rels)
-        for rel in list(root):
-            kind = rel.get("Type", "").rsplit("/", 1)[-1]
-            if (part == PRESENTATION and kind not in _KEPT) or kind in _LEFT_OUT:
-                root.remove(rel)
-            elif rel.get("TargetMode") != "External":
-                target = resolve(part, rel.get("Target", ""))
-                notes_master = target if part == PRESENTATION and kind == "notesMaster" else notes_master
-                queue.append(target)
-        if part != PRESENTATION:
-            kept[rels_name(part)] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    overrides = {name: kind for name, kind in listed.items() if name[1:] in kept}
-    overrides[f"/{PRESENTATION}"] = _MAIN
-    if not notes_master:
-        notes_master = "ppt/notesMasters/notesMaster1.xml"
-        number = 1 + sum(name.startswith("ppt/theme/theme") for name in theme.parts)
-        added = notes_master_parts(_plain_brand(theme), number)
-        kept |= added
-        kept[rels_name(notes_master)] = relationships_xml([("rId1", "theme", f"../theme/theme{number}.xml")])
-        overrides[f"/{notes_master}"] = f"{_OOXML}.presentationml.notesMaster+xml"
-        overrides[f"/ppt/theme/theme{number}.xml"] = f"{_OOXML}.theme+xml"
-    extensions = {name.rsplit(".", 1)[-1].lower() for name in kept}
-    defaults = {key: value for key, value in defaults.items() if key in extensions}
-    defaults |= {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    return kept, notes_master, defaults, overrides
-
-
-def _plain_brand(theme: Theme) -> dict[str, object]:
-    colors = theme.colors
-    face = {"latin": theme.text_face, "chinese": "Microsoft YaHei"}
-    return {
-        "name": "Notes",
-        "colors": {
-            "accent": colors.get("accent1", "1F4E79"),
-            "accents": [colors.get(f"accent{n}", "808080") for n in range(2, 7)],
-        },
-        "fonts": {"headings": face, "text": face},
-    }
-
-
-def _presentation_parts(
-    fitted: Fitted, theme: Theme, kept: dict[str, bytes], notes_master: str
-) -> Iterator[tuple[str, bytes]]:
+def _presentation_parts(fitted: Fitted, carried: Carried) -> Iterator[tuple[str, bytes]]:
     """presentation.xml with our slides in it, and its relationships."""
-    from lxml import etree
-
-    p = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-    root = etree.fromstring(kept[PRESENTATION])
-    rels = etree.fromstring(theme.parts[rels_name(PRESENTATION)])
-    rows = [
-        (rel.get("Id", ""), rel.get("Type", "").rsplit("/", 1)[-1], rel.get("Target", ""))
-        for rel in rels
-        if rel.get("Type", "").rsplit("/", 1)[-1] in _KEPT
-    ]
-    used = {id_ for id_, _, _ in rows}
-    for name in ("sldIdLst", "custDataLst", "smartTags", "custShowLst", "photoAlbum", "extLst", "kinsoku"):
-        for element in root.findall(f"{p}{name}"):
-            root.remove(element)
-    note_id = next((id_ for id_, kind, _ in rows if kind == "notesMaster"), "")
-    if not note_id:
-        note_id = "rIdNotes"
-        rows.append((note_id, "notesMaster", relative(notes_master, "ppt")))
-    rows.append(("rIdView", "viewProps", "viewProps.xml"))
     ids = [f"rIdSlide{number}" for number in range(1, len(fitted.slides) + 1)]
-    assert not used & set(ids)
-    rows += [(id_, "slide", f"slides/slide{number}.xml") for number, id_ in enumerate(ids, 1)]
+    assert not {id_ for id_, _, _ in carried.relationships} & set(ids)
     listed = "".join(f'<p:sldId id="{255 + number}" r:id="{id_}"/>' for number, id_ in enumerate(ids, 1))
-    pieces = {
-        "notesMasterIdLst": f'<p:notesMasterIdLst><p:notesMasterId r:id="{note_id}"/></p:notesMasterIdLst>',
-        "sldIdLst": f"<p:sldIdLst>{listed}</p:sldIdLst>",
-        "kinsoku": kinsoku_xml(),
-        "extLst": f"<p:extLst>{_sections_xml(fitted)}</p:extLst>",
-    }
-    order = [
-        "sldMasterIdLst",
-        "notesMasterIdLst",
-        "handoutMasterIdLst",
-        "sldIdLst",
-        "sldSz",
-        "notesSz",
-        "embeddedFontLst",
-        "custShowLst",
-        "photoAlbum",
-        "custDataLst",
-        "kinsoku",
-        "defaultTextStyle",
-        "modifyVerifier",
-        "extLst",
-    ]
-    for name, xml in pieces.items():
-        for element in root.findall(f"{p}{name}"):
-            root.remove(element)
-        element = etree.fromstring(f"<x {NAMESPACES}>{xml}</x>")[0]
-        before = [child for child in root if order.index(child.tag.split("}")[1]) < order.index(name)]
-        root.insert(len(before), element)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["a", "r", "p"])
-    yield PRESENTATION, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    yield rels_name(PRESENTATION), relationships_xml(rows)
+    slides = f"<p:sldIdLst>{listed}</p:sldIdLst>".encode()
+    extensions = f"<p:extLst>{_sections_xml(fitted)}</p:extLst>".encode()
+    before, between, after = carried.presentation
+    yield PRESENTATION, b"".join((before, slides, between, extensions, after))
+    rows = [(id_, "slide", f"slides/slide{number}.xml") for number, id_ in enumerate(ids, 1)]
+    yield rels_name(PRESENTATION), relationships_xml((*carried.relationships, *rows))
 
 
 def _sections_xml(fitted: Fitted) -> str:
@@ -258,8 +149,8 @@ def _sections_xml(fitted: Fitted) -> str:
     for index, (name, ids) in enumerate(groups):
         guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"briefgen:{index}:{name}")).upper()
         listed = "".join(f'<p14:sldId id="{id_}"/>' for id_ in ids)
-        label = text_xml(name).replace('"', "&quot;").replace("\n", " ")
-        rows.append(f'<p14:section name="{label}" id="{{{guid}}}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>')
+        label = attribute_xml(name.expandtabs(1).replace("\r", " "))
+        rows.append(f'<p14:section name={label} id="{{{guid}}}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>')
     return (
         '<p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
         f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{"".join(rows)}</p14:sectionLst></p:ext>'
@@ -341,20 +232,20 @@ def _chrome_xml(layout: Layout, number: int, parts: SlideParts) -> str:
 
 
 def _notes_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
-    name = f"ppt/notesSlides/notesSlide{number}.xml"
+    name, carried = f"ppt/notesSlides/notesSlide{number}.xml", package.theme.carried
     paragraphs = "".join(_notes_paragraph(p, package.fitted.deck.language) for p in slide.notes)
     xml = (
         f"{HEAD}<p:notes {NAMESPACES}><p:cSld><p:spTree>{GROUP}"
         '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
         'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
         '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
-        f'<p:ph type="body" idx="{package.notes_index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+        f'<p:ph type="body" idx="{carried.notes_index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
         f"<a:lstStyle/>{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
     )
     package.overrides[f"/{name}"] = f"{_OOXML}.presentationml.notesSlide+xml"
     yield name, xml.encode()
-    master = relative(package.notes_master, "ppt/notesSlides")
+    master = relative(carried.notes_master, "ppt/notesSlides")
     yield (
         rels_name(name),
         relationships_xml([("rId1", "notesMaster", master), ("rId2", "slide", f"../slides/slide{number}.xml")]),
