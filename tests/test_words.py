@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -98,6 +99,19 @@ def test_jieba_is_quiet_and_leaves_no_file(before: str, tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, "设备 没有 数据\n", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("before", [WITHOUT_RJIEBA, ""], ids=["jieba", "any"])
+def test_rjieba_takes_over_where_there_is_much_to_cut(before: str) -> None:
+    """And only where it is installed."""
+    code = (
+        f"{before}import sys; from briefgen.words import _RJIEBA_FROM, words; words('设备', 'zh'); "
+        "early = 'rjieba.rjieba' in sys.modules; words('设备' * _RJIEBA_FROM, 'zh'); words('账本', 'zh'); "
+        "print(early, 'rjieba.rjieba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "."}, capture_output=True, text=True)
+    here = not before and bool(find_spec("rjieba"))
+    assert done.stdout.split() == ["False", str(here)]
 
 
 def test_english_needs_no_jieba() -> None:
