@@ -18,6 +18,7 @@ from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
 if TYPE_CHECKING:
     from briefgen.audience import Audience
     from briefgen.build import Request
+    from briefgen.deck import Built
     from briefgen.view import View
 
 SUFFIXES = {"brief": ".md", "storyboard": ".storyboard.md", "deck": ".pptx"}
@@ -72,11 +73,11 @@ def _make_deck(storyboard: Rendered, view: View, request: Request) -> Output:
     path = request.theme_for(view.audience)
     theme = load_theme(path)
     built = make_deck(deck, theme, write=request.write)
-    made = _output("deck", view, request, built.data, storyboard)
+    made, count = _output("deck", view, request, built.data, storyboard), len(built.slides)
     return replace(
         made,
         reads=(*made.reads, str(path), str(map_path(path)), *map(str, picture_paths(deck, shown))),
-        warnings=(*theme.warnings, *built.warnings, *_too_many(made, view, "slides", len(built.slides))),
+        warnings=(*theme.warnings, *built.warnings, *_no_room(made, built), *_too_many(made, view, "slides", count)),
         slides=slides_of(built, view),
         findings=tuple(map(to_builtins, built.findings)),
     )
@@ -94,3 +95,11 @@ def _too_many(made: Output, view: View, what: str, count: int) -> tuple[Problem,
         return ()
     message = f"the {made.kind} has {count} {what}; {view.audience.name} gets at most {limit}"
     return (Problem(made.name, 0, 0, message, f"leave out arguments, or change limits.{what}", "warning"),)
+
+
+def _no_room(made: Output, built: Built) -> tuple[Problem, ...]:
+    """Warnings where the brand's file has no room for what the deck says, each once."""
+    from briefgen.deck.placed import WARNED
+
+    actions = dict.fromkeys(finding.action for finding in built.findings if finding.code in WARNED)
+    return tuple(Problem(made.name, 0, 0, action, "", "warning") for action in actions)

@@ -127,11 +127,17 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
             text = _text(body.iter(f"{_A}p"))
             if text.strip():
                 where = part or ("table" if body.tag == f"{_A}txBody" else "")
-                mark = (match[1], match[2]) if match else ("", "")
+                own = match or _mark_in_cell(body)
+                mark = (own[1], own[2]) if own else ("", "")
                 part_of = _PIECE.search(name) if match else None
                 piece = int(part_of[1]) if part_of else 0
                 is_credit = name.startswith("Credit") or (not part and bool(_PLACED.search(text)))
                 yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title)
+
+
+def _mark_in_cell(body: Any) -> re.Match[str] | None:
+    """The mark of a quote in a table cell, which has no name: its text bears it."""
+    return next((found for look in body.iter(f"{_A}rPr") if (found := MARK.search(look.get("bmk", "")))), None)
 
 
 def _name(shape: Any) -> str:

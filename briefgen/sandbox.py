@@ -20,7 +20,7 @@ MAX_STEPS = 100_000
 MAX_TEXT = 4 << 20
 """Characters that one expression, or the whole rendering, may come to."""
 
-_STRING_METHODS = frozenset({
+STRING_METHODS = frozenset({
     "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix",
     "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
 })  # fmt: skip
@@ -104,7 +104,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Attributes of our own types, of loops and blocks, and harmless methods of strings; nothing else."""
         if isinstance(obj, str):
-            return attr in _STRING_METHODS
+            return attr in STRING_METHODS
         known = isinstance(obj, (LoopContext, TemplateReference, BlockReference, Undefined))
         ours = type(obj).__module__ in self.open_modules
         return (known or ours) and super().is_safe_attribute(obj, attr, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -219,93 +218,3 @@ def test_a_map_decides() -> None:
 def test_a_map_that_names_no_layout_is_refused() -> None:
     with pytest.raises(BriefgenError, match=r"there is no layout 'Titel'.*Title Slide"):
         read_theme(MADE["plain"], "brand.pptx", RoleMap(cover="Titel"))
-
-
-def designed_deck(**roles: tuple[int, ...]) -> Any:
-    theme = read_theme(brands.write_template(brands.designed()), "brand.pptx", RoleMap(**roles))
-    return build_deck(NINE.read_text(encoding="utf-8"), theme, str(NINE))
-
-
-TALK = """# A part {#part}
-
-## The claim of an argument {#claim}
-
-- First point
-- 第二点
-- Third point
-
-::: {.so-what}
-What follows.
-:::
-
-::: {.source}
-Source: where it stands
-:::
-
-## A claim with more than the design has a place for
-
-- A point
-
-    - with a detail under it
-"""
-
-
-def test_slides_that_a_designer_drew_are_filled_run_by_run() -> None:
-    deck = build_deck(TALK, read_theme(brands.write_template(brands.designed()), "brand.pptx"))
-    assert check_deck(deck.data) == []
-    slide = Presentation(BytesIO(deck.data)).slides[1]
-    title, bar, points, so_what, source = slide.shapes
-    assert title.text_frame.text == "The claim of an argument"
-    assert bar.text_frame.text == ""
-    assert [paragraph.text for paragraph in points.text_frame.paragraphs] == ["First point", "第二点", "Third point"]
-    assert so_what.text_frame.text == "So: What follows."
-    assert [run.font.bold for run in so_what.text_frame.paragraphs[0].runs] == [False, True]
-    assert source.text_frame.text == "Source: where it stands"
-
-
-def test_a_slide_with_more_to_say_than_a_design_has_places_is_set_as_usual() -> None:
-    deck = build_deck(TALK, read_theme(brands.write_template(brands.designed()), "brand.pptx"))
-    assert [slide.drawn is not None for slide in deck.slides] == [False, True, False]
-
-
-def test_text_on_a_design_is_set_smaller_until_it_fits() -> None:
-    talk = TALK.replace("First point", "A point that goes on and on, " * 30)
-    theme = read_theme(brands.write_template(brands.designed()), "brand.pptx")
-    deck = build_deck(talk, theme)
-    sizes = [
-        r.font.size for p in Presentation(BytesIO(deck.data)).slides[1].shapes[2].text_frame.paragraphs for r in p.runs
-    ]
-    assert deck.slides[1].drawn
-    assert Pt(12) <= min(sizes) < Pt(20)
-    longer = build_deck(TALK.replace("First point", "A point that goes on and on, " * 80), theme)
-    assert not any(slide.drawn for slide in longer.slides)
-
-
-def test_slides_that_the_map_keeps_stand_first_and_last() -> None:
-    deck = designed_deck(first=(1,), last=(4,))
-    assert check_deck(deck.data) == []
-    slides = list(Presentation(BytesIO(deck.data)).slides)
-    assert slides[0].shapes.title.text_frame.text == "Nine slides for any brand"
-    assert slides[-1].shapes[1].text_frame.text == "Not for further use."
-    assert len(slides) == len(designed_deck().slides) + 1
-
-
-def test_a_quote_on_a_design_keeps_its_mark() -> None:
-    slides = Presentation(BytesIO(designed_deck().data)).slides
-    names = [shape.name for slide in slides for shape in slide.shapes]
-    assert names.count("quote-nine-4.1.1-2f2e3d4c") == 1
-
-
-def test_a_wrong_tag_is_told_with_its_slide() -> None:
-    template = brands.designed()
-    slide = replace(
-        template.slides[1], shapes=(brands.titled("{{ argument.clam }}"), brands.titled("{{ argumnt.claim"))
-    )
-    data = brands.write_template(replace(template, slides=(template.slides[0], slide)))
-    with pytest.raises(BriefgenError) as error:
-        read_theme(data, "brand.pptx")
-    assert [str(problem) for problem in error.value.problems] == [
-        "brand.pptx: slide 2: '{{ argumnt.claim' holds a tag that does not end "
-        "(a tag begins and ends in one paragraph)",
-        "brand.pptx: slide 2: there is no 'argument.clam' (did you mean 'argument.claim'?)",
-    ]

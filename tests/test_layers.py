@@ -43,7 +43,7 @@ IMPORTERS = {
     "typer": COMMANDS,
     "jieba": {"words.py"},
     "rjieba": {"words.py"},
-    "jinja2": {"markdown.py", "review_page.py", "sandbox.py", "deck/designed.py"},
+    "jinja2": {"markdown.py", "review_page.py", "sandbox.py", "deck/tags.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
     "xlsxwriter": {"deck/workbook.py"},
     "trafilatura": {"readers/page.py"},

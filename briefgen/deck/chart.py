@@ -64,7 +64,7 @@ def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
 
     A pie or doughnut shows the first series. The chart part refers to the workbook as WORKBOOK_RELATION.
     """
-    shown = _drawable(data)
+    shown = drawable(data)
     code = number_format(shown)
     formatted = escape(code)
     plots = {"bar": bar_plot, "column": bar_plot, "line": line_plot, "pie": round_plot, "doughnut": round_plot}
@@ -90,7 +90,7 @@ def describe_chart(data: ChartData) -> str:
     names = _NAMES["zh" if data.language.startswith("zh") else "en"]
     colon, comma, stop = ("：", "，", "；") if data.language.startswith("zh") else (": ", ", ", "; ")
     rows = []
-    for name, values in _drawable(data).series:
+    for name, values in drawable(data).series:
         pairs = zip(data.categories, values, strict=False)
         cells = comma.join(f"{category} {value:g}{data.unit}" for category, value in pairs if value is not None)
         rows.append(f"{name}{colon}{cells}" if name else cells)
@@ -120,7 +120,7 @@ def _is_labelled(data: ChartData) -> bool:
     return data.kind in ("pie", "doughnut") or (count <= MOST_LABELS and len(data.series) <= most_lines)
 
 
-def _drawable(data: ChartData) -> ChartData:
+def drawable(data: ChartData) -> ChartData:
     """The same with each series as long as the categories, only finite numbers, and only characters XML allows."""
     kept = data.series[:1] if data.kind in ("pie", "doughnut") else data.series
     size = len(data.categories)

@@ -1,59 +1,34 @@
-"""Slides that a designer drew in PowerPoint: tags in them are filled from the storyboard, run by run.
+"""Slides that a designer drew in PowerPoint: the tags in them, found and checked when the brand's file is read.
 
-A slide of the brand's file that holds `{{ argument.claim }}` or `{{ quote.text }}` stands for every argument or quote
-whose text it has a place for; slides that the map keeps (cover, disclaimer, closing) are taken over as they are.
+A slide that holds `{{ argument.claim }}` or `{{ quote.text }}` stands for every argument or quote whose text it has a
+place for; a loop that its notes begin with says so in words. Slides that the map keeps (cover, disclaimer, closing)
+are filled from the deck.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.deck.placed import DrawnSlide
+from briefgen.deck.tags import BLOCK, END, KEPT, LOOP, OFFERED, TAG, Kind, Reading, kind_of, read_template, straight
 from briefgen.deck.theme import A, P
-from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from briefgen.sandbox import Sandbox
-
-_TAG = re.compile(r"\{\{.*?\}\}")
-_LOOP = re.compile(r"\{%\s*for\s+(\w+)\s+in\s+([\w.]+)\s*%\}")
-_STRAIGHT = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
-XML = "{http://www.w3.org/XML/1998/namespace}"
-
-
-class Meta(Struct, frozen=True):
-    """`deck` in a tag."""
-
-    title: str = ""
-    subtitle: str = ""
-    author: str = ""
-    date: str = ""
-
-
-class Argument(Struct, frozen=True):
-    """`argument` in a tag."""
-
-    claim: str = ""
-    points: tuple[str, ...] = ()
-    so_what: str = ""
-    source: str = ""
-    section: str = ""
-
-
-class Words(Struct, frozen=True):
-    """`quote` in a tag."""
-
-    text: str = ""
-    credit: str = ""
-    title: str = ""
-    id: str = ""
+SHAPES = (f"{P}sp", f"{P}pic", f"{P}graphicFrame", f"{P}cxnSp", f"{P}grpSp")
+_SLOTS = {f"{P}pic": "picture", f"{P}graphicFrame": "chart"}
+_CLONED = {"arguments", "quotes", "figures", "argument.quotes", "argument.figures"}
+"""What a loop in the notes may go over."""
+_ALONE = lazy_pattern(r"[“\"„«「『\s]*\0[”\"“»」』\s]*(?:\n\s*[—–―-].*)?", re.DOTALL)
+"""A quote (here a null) with marks around it and a credit with a dash under it: what `briefgen verify` takes apart."""
 
 
 class Design(Struct, frozen=True):
@@ -63,155 +38,216 @@ class Design(Struct, frozen=True):
     """In the file, from 1."""
     path: str
     drawn: DrawnSlide
-    tags: tuple[str, ...]
+    notes: str = ""
+    """A template; without the loop that it may begin with."""
+    kept: bool = False
+    """True where the map has every deck begin or end with it."""
+    loop: tuple[str, str] = ("", "")
+    """Name of the item and what it is taken from, where the slide stands for each of several."""
+    uses: frozenset[str] = frozenset()
+    """What its tags name, by kind of record: `argument.points`, `argument.points[0]`, `quote.text`."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        """All that its tags print: `argument.claim`, `quote.text` …"""
-        loops = re.findall(r"in\s+([\w.]+)", " ".join(self.tags))
-        return frozenset([*re.findall(r"\b(?:argument|quote|deck)\.\w+", " ".join(self.tags)), *loops])
+
+class _Check(Struct):
+    """What the walk over a slide's shapes carries along."""
+
+    design: Design
+    reading: Reading
+    problems: list[Problem]
+    warnings: list[Problem]
+
+    def complain(self, where: str, message: str, hint: str = "") -> None:
+        text = f"slide {self.design.number}{where}: {message}"
+        self.problems.append(Problem(self.design.path, 0, 0, text, hint))
+
+    def warn(self, where: str, message: str, hint: str) -> None:
+        text = f"slide {self.design.number}{where}: {message}"
+        self.warnings.append(Problem(self.design.path, 0, 0, text, hint, "warning"))
+
+    def say(self, where: str, complaints: list[tuple[str, str]]) -> None:
+        for message, hint in complaints:
+            self.complain(where, message, hint)
+        complaints.clear()
 
 
-def read_design(number: int, path: str, drawn: DrawnSlide, root: _Element) -> Design:
-    """A design with its tags. Raises BriefgenError for a tag that is cut off or names what there is not."""
-    tags: list[str] = []
-    problems = []
+def read_design(design: Design, root: _Element) -> tuple[Design, list[Problem]]:
+    """The design with what its tags name, and warnings.
+
+    Raises BriefgenError with the slide and shape of every tag that is cut off, in a wrong place or names what there
+    is not.
+    """
+    check = _Check(design, Reading(KEPT if design.kept else OFFERED), [], [])
+    design = _read_notes(design, check)
+    for shape in root.iter(*SHAPES):
+        _read_slot(shape, check)
     for paragraph in root.iter(f"{A}p"):
-        text = _text(paragraph).translate(_STRAIGHT)
-        tags += [*_TAG.findall(text), *re.findall(r"\{%.*?%\}", text)]
-        if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
-            hint = "a tag begins and ends in one paragraph"
-            problems.append(Problem(path, 0, 0, f"slide {number}: '{text[:60]}' holds a tag that does not end", hint))
-    known = {f"{name}.{field}" for name, kind in _KINDS.items() for field in kind.__struct_fields__}
-    for name in re.findall(r"\b(?!loop\.)(\w+\.\w+)", " ".join(tags)):
-        owner = name.split(".")[0]
-        if owner in _KINDS and name not in known:
-            problems.append(Problem(path, 0, 0, f"slide {number}: there is no '{name}'", did_you_mean(name, known)))
-        elif owner not in _KINDS and not _is_loop_name(owner, tags):
-            problems.append(Problem(path, 0, 0, f"slide {number}: there is no '{owner}'", did_you_mean(owner, _KINDS)))
-    if problems:
-        raise BriefgenError(problems)
-    return Design(number, path, drawn, tuple(tags))
+        _read_paragraph(paragraph, check)
+    for row in root.iter(f"{A}tr"):
+        _read_row(row, check)
+    for shape in root.iter(f"{P}sp"):
+        _warn_of_mixed_quotes(shape, check)
+    if check.problems:
+        raise BriefgenError(check.problems)
+    if not design.loop[0] and not design.kept:
+        name = next((name for name in ("quote", "figure") if name in check.reading.implied), "")
+        design = replace(design, loop=(name, f"argument.{name}s") if name else ("", ""))
+    return replace(design, uses=frozenset(check.reading.uses)), check.warnings
 
 
-_KINDS: dict[str, Any] = {"deck": Meta, "argument": Argument, "quote": Words}
+def text_in(element: _Element) -> str:
+    """Its text without line breaks, as tags are looked for in it."""
+    return "".join(t.text or "" for t in element.iter(f"{A}t"))
 
 
-def _is_loop_name(name: str, tags: list[str]) -> bool:
-    return any((loop := _LOOP.search(tag)) and loop[1] == name for tag in tags)
+def lines_in(shape: _Element) -> str:
+    """Its text, a paragraph or line break a line."""
+    kinds = (f"{A}t", f"{A}br")
+    paragraphs = (shape,) if shape.tag == f"{A}p" else shape.iter(f"{A}p")
+    return "\n".join("".join("\n" if n.tag == kinds[1] else n.text or "" for n in p.iter(*kinds)) for p in paragraphs)
 
 
-def covers(design: Design, name: str, value: Argument | Words) -> bool:
-    """True where the design has a place for all that there is to say: nothing of the storyboard is lost."""
-    needed = {
-        f"{name}.{field}" for field in value.__struct_fields__ if getattr(value, field) and field not in _OPTIONAL
-    }
-    return needed <= design.names
+def tag_of(shape: _Element) -> str:
+    """The tag that its name or alternative text is, straightened and without its braces; empty for most."""
+    about = shape.find(f"./*/{P}cNvPr")
+    texts = (about.get(key, "").strip() for key in ("name", "descr", "title")) if about is not None else ()
+    found = next((text for text in texts if text.startswith("{{") and text.endswith("}}")), "")
+    return straight(found).removeprefix("{{").removesuffix("}}").strip()
 
 
-_OPTIONAL = ("section", "id")
+def stands_alone(text: str, words: str) -> bool:
+    """True where a text is these words, in quotation marks at most and with a credit under them."""
+    return bool(words) and _ALONE.fullmatch(text.replace(words, "\0", 1)) is not None
 
 
-def fill_design(design: Design, context: dict[str, Any]) -> tuple[_Element, list[_Element]]:
-    """The slide's tree with its tags filled, and the shapes that held tags. Raises BriefgenError."""
+def _where(element: _Element) -> str:
+    """The shape that an element stands in, as messages name it."""
+    shapes = (element, *element.iterancestors())
+    about = next((found for e in shapes if (found := e.find(f"./*/{P}cNvPr")) is not None), None)
+    return f", '{about.get('name', '')}'" if about is not None else ""
+
+
+def _read_notes(design: Design, check: _Check) -> Design:
+    """The design with its loop apart from its notes."""
+    text = "".join(straight(part) if part.startswith("{") else part for part in _pieces(design.notes))
+    loop = LOOP.match(text)
+    reading = Reading(check.reading.known, implied=check.reading.implied)  # what is only said is not on the slide
+    read_template(text, reading)
+    found = bool(reading.complaints)
+    check.say(", notes", reading.complaints)
+    if not loop or found:
+        return replace(design, notes=text)
+    source = re.sub(r"\s", "", loop[2])
+    if source not in _CLONED or (design.kept and "." in source):
+        wanted = ", ".join(sorted(_CLONED))
+        check.complain(", notes", f"the slide cannot stand for each of '{source}'", f"known: {wanted}")
+        return design
+    check.reading.known = {**check.reading.known, loop[1]: _item_kind(source)}
+    depth, end = 1, loop.end()
+    for block in BLOCK.finditer(text, loop.end()):
+        depth += bool(LOOP.match(block[0])) - bool(END.match(block[0]))
+        if not depth:
+            return replace(design, loop=(loop[1], source), notes=text[end : block.start()] + text[block.end() :])
+    return replace(design, loop=(loop[1], source), notes=text[end:])
+
+
+def _item_kind(source: str) -> Kind:
+    return source.rpartition(".")[2].removesuffix("s")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Tags and what stands between them."""
+    at = 0
+    for match in re.finditer(f"{TAG.pattern}|{BLOCK.pattern}", text, re.DOTALL):
+        yield text[at : match.start()]
+        yield match[0]
+        at = match.end()
+    yield text[at:]
+
+
+def _read_slot(shape: _Element, check: _Check) -> None:
+    """A picture or chart whose name or alternative text is a tag."""
+    expression = tag_of(shape)
+    if not expression:
+        return
+    where = _where(shape)
+    kind = kind_of(expression, check.reading)
+    found = bool(check.reading.complaints)
+    check.say(where, check.reading.complaints)
+    drawn = _SLOTS.get(str(shape.tag), "")
+    if shape.tag == f"{P}graphicFrame" and shape.find(".//{*}chart") is None:
+        drawn = ""
+    if not found and kind not in ("chart", "picture"):
+        hint = "a picture is named {{ argument.picture }}, a chart {{ argument.chart }}"
+        check.complain(where, f"'{expression}' is neither a picture nor a chart", hint)
+    elif not found and kind == drawn == "chart" and not _can_fill(shape, check.design):
+        hint = "take a bar, column, line, area, radar, pie or doughnut chart with one series at least"
+        check.complain(where, "this kind of chart cannot be filled", hint)
+    elif not found and kind != drawn:
+        check.complain(where, f"only a {kind} can be the place for '{expression}'", f"insert any {kind} and name it so")
+
+
+def _can_fill(shape: _Element, design: Design) -> bool:
     from lxml import etree
 
-    root = etree.fromstring(design.drawn.xml)
-    filler = _Filler(design, _sandbox())
-    shapes = [shape for shape in root.iter(f"{P}sp") if "{{" in _text(shape)]
-    for row in list(root.iter(f"{A}tr")):
-        filler.fill_row(row, context)
-    for paragraph in list(root.iter(f"{A}p")):
-        filler.fill_paragraph(paragraph, context)
-    return root, shapes
+    from briefgen.deck.chartfill import can_fill
+
+    links = {value for link in shape.iter("{*}chart") for value in link.attrib.values()}
+    wanted = {target for id_, kind, target in design.drawn.relations if id_ in links and kind == "chart"}
+    return any(part.name in wanted and can_fill(etree.fromstring(part.data)) for part in design.drawn.parts)
 
 
-def _sandbox() -> Sandbox:
-    from briefgen.sandbox import Sandbox
-
-    return Sandbox(frozenset({__name__}))
-
-
-class _Filler(Struct, frozen=True):
-    design: Design
-    sandbox: Sandbox
-
-    def value(self, tag: str, context: dict[str, Any]) -> Any:
-        import jinja2
-
-        expression = tag.removeprefix("{{").removesuffix("}}").strip()
-        try:
-            self.sandbox.start()
-            value = self.sandbox.compile_expression(expression, undefined_to_none=False)(**context)
-            if isinstance(value, jinja2.Undefined):
-                str(value)
-            return value
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            message = f"slide {self.design.number}: '{tag}': {error}"
-            raise BriefgenError(Problem(self.design.path, 0, 0, message)) from error
-
-    def fill_row(self, row: _Element, context: dict[str, Any]) -> None:
-        """Repeats a table row that holds a loop, once for each item."""
-        loop = _LOOP.search(_text(row).translate(_STRAIGHT))
-        table = row.getparent()
-        if not loop or table is None:
-            return
-        items = self.value("{{" + loop[2] + "}}", context)
-        template = deepcopy(row)
-        for paragraph in template.iter(f"{A}p"):
-            _replace(paragraph, [(m.span(), "") for m in re.finditer(r"\{%.*?%\}", _text(paragraph))])
-        for ids in list(template.iter("{*}rowId")):
-            ext = next(ids.iterancestors(f"{A}extLst"))
-            parent = ext.getparent()
-            if parent is not None:
-                parent.remove(ext)
-                break
-        for item in items:
-            copy = deepcopy(template)
-            for paragraph in list(copy.iter(f"{A}p")):
-                self.fill_paragraph(paragraph, {**context, loop[1]: item})
-            row.addprevious(copy)
-        table.remove(row)
-        frame = next(table.iterancestors(f"{P}graphicFrame"), None)
-        extent = frame.find(f"{P}xfrm/{A}ext") if frame is not None else None
-        if extent is not None:
-            extent.set("cy", str(sum(int(r.get("h", "0")) for r in table.findall(f"{A}tr"))))
-
-    def fill_paragraph(self, paragraph: _Element, context: dict[str, Any]) -> None:
-        """Puts each tag's value where the tag begins; a list alone in a paragraph becomes a paragraph an item."""
-        text = _text(paragraph)
-        tags = [(match.span(), match[0]) for match in _TAG.finditer(text)]
-        if not tags:
-            return
-        values = [(span, self.value(tag.translate(_STRAIGHT), context)) for span, tag in tags]
-        lists = [value for _, value in values if isinstance(value, tuple | list)]
-        if not lists:
-            _replace(paragraph, [(span, str(value)) for span, value in values])
-            return
-        for item in lists[0]:
-            copy = deepcopy(paragraph)
-            _replace(copy, [(span, str(item if value is lists[0] else value)) for span, value in values])
-            paragraph.addprevious(copy)
-        parent = paragraph.getparent()
-        if parent is not None and (lists[0] or len(parent.findall(f"{A}p")) > 1):
-            parent.remove(paragraph)
+def _read_paragraph(paragraph: _Element, check: _Check) -> None:
+    text, where = text_in(paragraph), _where(paragraph)
+    if text.count("{{") != text.count("}}") or text.count("{%") != text.count("%}"):
+        hint = "a tag begins and ends in one paragraph"
+        check.complain(where, f"'{text[:60]}' holds a tag that does not end", hint)
+    row = next(paragraph.iterancestors(f"{A}tr"), None)
+    if row is None and BLOCK.search(text):
+        hint = "begin and end it in one table row, or in the notes, to repeat the slide"
+        check.complain(where, f"'{BLOCK.findall(text)[0]}' cannot stand in text", hint)
+    if row is not None and LOOP.search(text_in(row)):
+        return
+    for tag in TAG.findall(text):
+        _read_tag(tag, where, check.reading, check)
 
 
-def _runs(paragraph: _Element) -> Iterator[_Element]:
-    return paragraph.iter(f"{A}t")
+def _read_tag(tag: str, where: str, reading: Reading, check: _Check) -> None:
+    kind = kind_of(straight(tag)[2:-2].strip(), reading)
+    if not reading.complaints and kind and kind != "text" and kind != ("text",):
+        what = "a list" if isinstance(kind, tuple) else f"a {kind}"
+        reading.complaints.append((f"'{tag}' is {what}, which cannot be printed", "print its parts"))
+    check.say(where, reading.complaints)
 
 
-def _text(element: _Element) -> str:
-    return "".join(run.text or "" for run in _runs(element))
+def _read_row(row: _Element, check: _Check) -> None:
+    """A table row that is repeated for each item of a list."""
+    text, where = straight(text_in(row)), _where(row)
+    blocks = BLOCK.findall(text)
+    loop = LOOP.search(text)
+    if not blocks:
+        return
+    if not loop or len(blocks) != 2 or not END.fullmatch(blocks[1]):
+        hint = "a row begins with {% for … in … %} and ends with {% endfor %}"
+        check.complain(where, f"'{blocks[0]}' is no loop over this row, or has no end in it", hint)
+        return
+    kind = kind_of(loop[2], check.reading)
+    known = {**check.reading.known, loop[1]: kind[0] if isinstance(kind, tuple) else ""}
+    check.say(where, check.reading.complaints)
+    inner = Reading(known, check.reading.uses, check.reading.implied)
+    for tag in TAG.findall(text):
+        _read_tag(tag, where, inner, check)
 
 
-def _replace(paragraph: _Element, changes: Iterable[tuple[tuple[int, int], str]]) -> None:
-    """Replaces spans of a paragraph's text; what is new takes the formatting of the run where its span begins."""
-    for (start, end), new in sorted(changes, reverse=True):
-        at = 0
-        for run in list(_runs(paragraph)):
-            text = run.text or ""
-            low, high = max(start - at, 0), min(end - at, len(text))
-            if low < high:
-                run.text = text[:low] + (new if at + low == start else "") + text[high:]
-            at += len(text)
+def _warn_of_mixed_quotes(shape: _Element, check: _Check) -> None:
+    """A quote with other words in its box cannot be told from them in the finished deck."""
+    text = lines_in(shape)
+    tags = [tag for tag in TAG.findall(text) if _uses(tag, check) & {"quote.text"}]
+    if tags and not stands_alone(text, tags[0]):
+        hint = "give it a text box of its own"
+        check.warn(_where(shape), "the quote shares its box with other words: `briefgen verify` cannot prove it", hint)
+
+
+def _uses(tag: str, check: _Check) -> set[str]:
+    reading = Reading(check.reading.known)
+    kind_of(straight(tag)[2:-2].strip(), reading)
+    return reading.uses

@@ -2,177 +2,223 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from briefgen.deck.designed import Argument, Design, Meta, Words, covers, fill_design
+from briefgen.deck.designcontext import argument_of, contexts_of, covers, deck_context, split, title_context
+from briefgen.deck.designed import Design, lines_in
+from briefgen.deck.designfill import Filled, fill_design, look_of, mark_quotes
+from briefgen.deck.designroom import fit_shapes
+from briefgen.deck.designslots import fill_slots
 from briefgen.deck.drawingml import language_of
-from briefgen.deck.model import Deck, Paragraph, Quotation, Run, Slide, Text, text_of
+from briefgen.deck.model import Deck, Paragraph, Run, Slide, Text
 from briefgen.deck.placed import DrawnSlide, PlacedSlide
-from briefgen.deck.placeholders import read_box
-from briefgen.deck.textfit import SMALLEST, Step, TextStyle, text_height
-from briefgen.deck.theme import POINT, A, Box, Layout, Level, P, Theme
+from briefgen.deck.tags import Argument, Words
+from briefgen.deck.theme import A, P, Theme
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SCALES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55)
-
-
-def fit_kept(numbers: tuple[int, ...], deck: Deck, theme: Theme) -> list[PlacedSlide]:
-    """The slides of the brand's file that every deck begins or ends with, their tags filled from the deck."""
-    found = []
-    for number in numbers:
-        design = next((d for d in theme.designs if d.number == number), None)
-        if design:
-            placed = _placed(design, {"deck": _meta(deck)}, deck, theme)
-            found.append(placed or _as_drawn(design, design.drawn, theme, ""))
-    return found
-
-
-def fit_designed(slide: Slide, deck: Deck, theme: Theme) -> PlacedSlide | None:
-    """The slide on the first design that has a place for everything on it, where it fits; else None."""
-    context = _context(slide, deck)
-    if context is None:
-        return None
-    name, value = context
-    for design in theme.designs:
-        if any(n.startswith(f"{name}.") for n in design.names) and covers(design, name, value):
-            placed = _placed(design, {"deck": _meta(deck), name: value}, deck, theme, getattr(value, "id", ""))
-            if placed:
-                return replace(placed, notes=slide.notes, section=slide.section, id=slide.id, line=slide.line)
-    return None
-
-
-def _meta(deck: Deck) -> Meta:
-    return Meta(deck.title, deck.subtitle, deck.author, deck.date)
-
-
-def _context(slide: Slide, deck: Deck) -> tuple[str, Argument | Words] | None:
-    """What a slide says, when it is an argument with points or a quote; None for any other."""
-    kinds = [type(block) for block in slide.blocks]
-    title, source = text_of(slide.title), " ".join(p.text for p in slide.source)
-    if kinds == [Quotation] and not slide.so_what and not slide.source:
-        quote = slide.blocks[0]
-        assert isinstance(quote, Quotation)
-        words = "\n".join(p.text for p in quote.paragraphs)
-        return "quote", Words(words, text_of(quote.credit), title, quote.id)
-    if kinds == [Text]:
-        text = slide.blocks[0]
-        assert isinstance(text, Text)
-        if any(p.level or p.marker == "number" or any(run.link for run in p.runs) for p in text.paragraphs):
-            return None
-        so_what = " ".join(p.text for p in slide.so_what)
-        points = tuple(p.text for p in text.paragraphs)
-        return "argument", Argument(title, points, so_what, source, slide.section)
-    return None
-
-
-def _placed(design: Design, context: dict[str, Any], deck: Deck, theme: Theme, quote: str = "") -> PlacedSlide | None:
-    """The design filled, or None where some text does not fit at the smallest size or the title has no place."""
-    from lxml import etree
-
-    root, shapes = fill_design(design, context)
-    layout = next((layout for layout in theme.layouts if layout.part == design.drawn.layout), None)
-    if not all(_fit_shape(shape, layout, theme) for shape in shapes):
-        return None
-    for run in root.iter(f"{A}r", f"{A}fld"):
-        text = run.findtext(f"{A}t") or ""
-        look = _look_of(run)
-        look.set("lang", language_of(text, deck.language))
-        _give_east_asian_face(look)
-    if quote:
-        words = getattr(context["quote"], "text", "")
-        for shape in shapes:
-            if words and words in _lines(shape):
-                shape.find(f".//{P}cNvPr").set("name", quote)  # type: ignore[union-attr]
-    for field in root.iter(f"{A}t"):
-        field.text = (field.text or "").replace("\n", " ")
-    text = "\n".join(_lines(shape) for shape in root.iter(f"{P}sp"))
-    xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return _as_drawn(design, replace(design.drawn, xml=xml, text=text), theme, _title(root))
-
-
-def _look_of(run: _Element) -> _Element:
-    """The run's properties, made where it has none."""
-    look = run.find(f"{A}rPr")
-    if look is None:
-        look = run.makeelement(f"{A}rPr", {})
-        run.insert(0, look)
-    return look
-
-
-def _give_east_asian_face(look: _Element) -> None:
-    """Names the theme's East Asian face where the run has none, in its place (ISO/IEC 29500-1, 21.1.2.3.9)."""
-    if look.find(f"{A}ea") is not None:
-        return
-    after = [child for child in look if str(child.tag).removeprefix(A) not in _AFTER_FACE]
-    look.insert(len(after), look.makeelement(f"{A}ea", {"typeface": "+mn-ea"}))
-
-
 _AFTER_FACE = {"cs", "sym", "hlinkClick", "hlinkMouseOver", "rtl", "extLst"}
 
 
-def _as_drawn(design: Design, drawn: DrawnSlide, theme: Theme, title: str) -> PlacedSlide:
-    return PlacedSlide(theme.layouts[0], (), title or f"{design.number}", drawn=drawn)
+class Drawing(Struct):
+    """What the walk over the slides carries along for designs."""
+
+    theme: Theme
+    deck: Deck
+    shared: dict[str, Any]
+    """What every designed slide may name."""
+    titles: Collection[str]
+    """Of the slides so far."""
 
 
-def _lines(shape: _Element) -> str:
-    return "\n".join("".join(t.text or "" for t in p.iter(f"{A}t")) for p in shape.iter(f"{A}p"))
+class Outcome(Struct, frozen=True):
+    """The slides that a design made, or why it made none."""
+
+    slides: tuple[PlacedSlide, ...] = ()
+    too_small: int = 0
+    """The number, in the brand's file, of the slide whose places are too small for the text; 0 where none is."""
+
+
+def drawing_for(theme: Theme, deck: Deck, titles: Collection[str]) -> Drawing:
+    return Drawing(theme, deck, deck_context(deck), titles)
+
+
+def fit_kept(number: int, drawing: Drawing) -> Outcome:
+    """A slide of the brand's file that every deck begins or ends with, its tags filled from the deck."""
+    design = next((design for design in drawing.theme.designs if design.number == number), None)
+    if design is None:
+        return Outcome()
+    placed = list(_each(design, iter(_kept_contexts(design, drawing)), drawing, set()))
+    slides = tuple(slide for slide in placed if slide)
+    return Outcome(slides) if all(placed) else Outcome(too_small=number)
+
+
+def said_by(number: int, drawing: Drawing) -> list[Slide]:
+    """What a kept slide says, for where its own places are too small: title and text, filled."""
+    design = next(design for design in drawing.theme.designs if design.number == number)
+    return [_said(fill_design(design, context)) for context in _kept_contexts(design, drawing)]
+
+
+def _kept_contexts(design: Design, drawing: Drawing) -> list[dict[str, Any]]:
+    name, source = design.loop
+    return [{**drawing.shared, name: item} for item in drawing.shared[source]] if name else [drawing.shared]
+
+
+def _said(filled: Filled) -> Slide:
+    title = _title(filled.root)
+    lines = [line.strip() for shape in filled.root.iter(f"{P}sp") for line in lines_in(shape).split("\n")]
+    text = tuple(Paragraph((Run(line),)) for line in lines if line and line != title)
+    return Slide((Run(title),) if title else (), blocks=(Text(text),) if text else (), notes=filled.notes)
+
+
+def fit_designed(slide: Slide, drawing: Drawing) -> Outcome:
+    """The slide on the first design that has a place for everything on it, where it fits.
+
+    Points with quotations may become a slide for each where there are designs for both.
+    """
+    if slide.kind == "title":
+        return _fit_title(slide, drawing)
+    whole = _fit_whole(slide, drawing, set())
+    parts = split(slide)
+    if whole.slides or not parts:
+        return whole
+    titles: set[str] = set()
+    found = [_fit_whole(part, drawing, titles) for part in parts]
+    if all(outcome.slides for outcome in found):
+        return Outcome(tuple(slide for outcome in found for slide in outcome.slides))
+    return Outcome(too_small=whole.too_small or next((o.too_small for o in found if o.too_small), 0))
+
+
+def _fit_title(slide: Slide, drawing: Drawing) -> Outcome:
+    """The deck's first slide, on a design that names the deck and no argument."""
+    too_small = 0
+    wanted = {name for name, is_said in title_context(drawing.deck).items() if is_said}
+    for design in drawing.theme.designs:
+        if "deck.title" in design.uses and not design.kept and wanted <= design.uses and _names_deck_only(design):
+            placed = _placed(design, drawing.shared, drawing, set())
+            if placed:
+                return Outcome((_as_slide(placed, slide, 0),))
+            too_small = too_small or design.number
+    return Outcome(too_small=too_small)
+
+
+def _names_deck_only(design: Design) -> bool:
+    return all(use.startswith("deck.") for use in design.uses) and not design.loop[0]
+
+
+def _fit_whole(slide: Slide, drawing: Drawing, titles: set[str]) -> Outcome:
+    """The slide on one design; `titles` are those of its other parts."""
+    argument = argument_of(slide, drawing.deck.language)
+    too_small = 0
+    for design in drawing.theme.designs if argument else ():
+        assert argument is not None
+        if not covers(design, argument):
+            continue
+        contexts = contexts_of(design, argument, drawing.shared)
+        placed = list(_each(design, contexts, drawing, titles))
+        if placed and all(placed):
+            titles |= {one.title for one in placed if one}
+            return Outcome(tuple(_as_slide(one, slide, n) for n, one in enumerate(placed) if one))
+        too_small = too_small or design.number
+    return Outcome(too_small=too_small)
+
+
+def _each(
+    design: Design, contexts: Iterator[dict[str, Any]], drawing: Drawing, titles: set[str]
+) -> Iterator[PlacedSlide | None]:
+    """The slides one after the other, up to the first that does not fit; titles that recur are numbered."""
+    shown = set(titles)
+    for context in contexts:
+        placed = _placed(design, context, drawing, shown)
+        yield placed
+        if placed is None:
+            return
+        shown.add(placed.title)
+
+
+def _as_slide(placed: PlacedSlide, slide: Slide, at: int) -> PlacedSlide:
+    notes = (*placed.notes, *slide.notes)
+    return replace(placed, notes=notes, section=slide.section, id="" if at else slide.id, line=slide.line)
+
+
+def _placed(design: Design, context: dict[str, Any], drawing: Drawing, shown: set[str]) -> PlacedSlide | None:
+    """The design filled, or None where some text does not fit at the smallest size or a slot has nothing to show."""
+    from lxml import etree
+
+    theme, deck = drawing.theme, drawing.deck
+    filled = fill_design(design, context)
+    slots = fill_slots(design, filled, context, deck.path)
+    title = _number_title(filled, drawing, shown)
+    layout = next((layout for layout in theme.layouts if layout.part == design.drawn.layout), None)
+    if slots is None or not fit_shapes(filled, layout, theme):
+        return None
+    _dress_runs(filled.root, deck.language)
+    mark_quotes(filled, _quotes_in(context))
+    slots.relations += [(id_, _kind(address), address) for id_, address in filled.links]
+    text = "\n".join(lines_in(shape) for shape in filled.root.iter(f"{P}sp", f"{P}graphicFrame"))
+    xml = etree.tostring(filled.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    drawn = DrawnSlide(xml, design.drawn.layout, tuple(slots.relations), tuple(slots.parts.values()), text)
+    return PlacedSlide(theme.layouts[0], (), title or _claim(context), filled.notes, drawn=drawn)
+
+
+def _claim(context: dict[str, Any]) -> str:
+    """What a slide without a title is about."""
+    argument = context.get("argument")
+    return str(argument.claim) if isinstance(argument, Argument) else ""
+
+
+def _kind(address: str) -> str:
+    return "slide" if address.startswith("#") else "hyperlink"
+
+
+def _quotes_in(context: dict[str, Any]) -> tuple[Words, ...]:
+    """The quotes that a slide may show: that of its loop, and those of its argument."""
+    own = tuple(value for value in context.values() if isinstance(value, Words))
+    arguments = [value for value in context.values() if isinstance(value, Argument)]
+    return own + tuple(quote for argument in arguments for quote in argument.quotes)
+
+
+def _dress_runs(root: _Element, language: str) -> None:
+    """Gives each run its language, and an East Asian face where it has none (ISO/IEC 29500-1, 21.1.2.3.9)."""
+    titles = {h for h in root.iter(f"{P}ph") if h.get("type") in ("title", "ctrTitle")}
+    heads = {next(holder.iterancestors(f"{P}sp")) for holder in titles}
+    for run in root.iter(f"{A}r", f"{A}fld"):
+        look = look_of(run)
+        look.set("lang", language_of(run.findtext(f"{A}t") or "", language))
+        if look.find(f"{A}ea") is None:
+            shape = next(run.iterancestors(f"{P}sp"), None)
+            before = [child for child in look if str(child.tag).removeprefix(A) not in _AFTER_FACE]
+            face = {"typeface": "+mj-ea" if shape in heads else "+mn-ea"}
+            look.insert(len(before), look.makeelement(f"{A}ea", face))
+
+
+def _title_shape(root: _Element) -> _Element | None:
+    for holder in root.iter(f"{P}ph"):
+        if holder.get("type") in ("title", "ctrTitle"):
+            return next(holder.iterancestors(f"{P}sp"))
+    return None
 
 
 def _title(root: _Element) -> str:
-    for holder in root.iter(f"{P}ph"):
-        if holder.get("type") in ("title", "ctrTitle"):
-            return _lines(next(holder.iterancestors(f"{P}sp"))).strip()
-    return ""
+    shape = _title_shape(root)
+    return " ".join(lines_in(shape).split()) if shape is not None else ""
 
 
-def _fit_shape(shape: _Element, layout: Layout | None, theme: Theme) -> bool:
-    """Sets the text of a filled shape smaller until it fits; False where even the smallest does not."""
-    box, size = _frame(shape, layout)
-    body = shape.find(f"{P}txBody/{A}bodyPr")
-    if box is None or body is None:
-        return False
-    runs = [look for look in shape.iter(f"{A}rPr") if look.get("sz")]
-    sizes = [int(look.get("sz", "1800")) / 100 for look in runs]
-    first = max(sizes, default=size)
-    left, top, right, bottom = (int(body.get(k, d)) / POINT for k, d in zip(_SIDES, _INSETS, strict=True))
-    paragraphs = tuple(Paragraph((Run(line),)) for line in _lines(shape).split("\n"))
-    for scale in _SCALES:
-        points = first * scale
-        if points < SMALLEST:
-            break
-        style = TextStyle((Level(points),), theme.text_face, theme.heading_face)
-        if text_height(paragraphs, box.width - left - right, style, Step(points)) <= box.height - top - bottom:
-            _shrink(shape, runs, sizes, points, scale)
-            return True
-    return False
+def _number_title(filled: Filled, drawing: Drawing, shown: set[str]) -> str:
+    """The slide's title; where another slide has the same, a number is added to it."""
+    shape, title = _title_shape(filled.root), _title(filled.root)
+    runs = list(shape.iter(f"{A}t")) if shape is not None else []
+    number = next(n for n in count(1) if _numbered(title, n) not in drawing.titles and _numbered(title, n) not in shown)
+    if runs and number > 1:
+        runs[-1].text = (runs[-1].text or "") + f" ({number})"
+    return _numbered(title, number) if title else ""
 
 
-_SIDES, _INSETS = ("lIns", "tIns", "rIns", "bIns"), ("91440", "45720", "91440", "45720")
-
-
-def _shrink(shape: _Element, runs: list[_Element], sizes: list[float], points: float, scale: float) -> None:
-    body = shape.find(f"{P}txBody/{A}bodyPr")
-    assert body is not None
-    for fit in body.findall(f"{A}normAutofit") + body.findall(f"{A}spAutoFit"):
-        body.remove(fit)
-    if scale == 1.0:
-        return
-    for look, size in zip(runs, sizes, strict=True):
-        look.set("sz", str(round(max(size * scale, SMALLEST) * 100)))
-    if not runs:
-        for run in shape.iter(f"{A}r"):
-            _look_of(run).set("sz", str(round(points * 100)))
-
-
-def _frame(shape: _Element, layout: Layout | None) -> tuple[Box | None, float]:
-    """Where a shape stands, and the size of text that says none."""
-    holder = shape.find(f".//{P}ph")
-    slot = None
-    if holder is not None and layout is not None:
-        index = holder.get("idx", "0")
-        slot = next((s for s in layout.slots if s.idx == index and not s.composed), None)
-    return read_box(shape) or (slot.box if slot else None), slot.size if slot else 18.0
+def _numbered(title: str, number: int) -> str:
+    return f"{title} ({number})" if number > 1 else title

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from briefgen.deck.designed import Design, read_design
-from briefgen.deck.package import RELATIONSHIPS, rels_name, resolve
+from briefgen.deck.designed import Design, read_design, text_in
+from briefgen.deck.drawnparts import R, Taken, take_parts
+from briefgen.deck.package import rels_name, resolve
 from briefgen.deck.placed import DrawnSlide
-from briefgen.deck.template import MAIN, drop_references, parse_part, picture_type
+from briefgen.deck.template import MAIN, parse_part
 from briefgen.deck.theme import A, P
 from briefgen.deck.thememap import RoleMap
 from briefgen.errors import BriefgenError, Problem
@@ -16,15 +18,14 @@ from briefgen.errors import BriefgenError, Problem
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-R = f"{{{RELATIONSHIPS}}}"
-
 
 def read_designs(
     raw: dict[str, bytes], parts: dict[str, bytes], path: str, given: RoleMap | None
-) -> tuple[Design, ...]:
-    """The designs among a file's slides; `raw` is the file as it is, `parts` the mended package without slides.
+) -> tuple[tuple[Design, ...], tuple[Problem, ...]]:
+    """The designs among a file's slides, and warnings of what they lose.
 
-    Raises BriefgenError for tags that are wrong, and for numbers in the map that no slide has.
+    `raw` is the file as it is, `parts` the mended package without slides. Raises BriefgenError for tags that are
+    wrong, and for numbers in the map that no slide has.
     """
     kept = {*given.first, *given.last} if given else set()
     slides = _slide_names(raw, path)
@@ -33,16 +34,21 @@ def read_designs(
         raise BriefgenError(given.marks.problem(key, f"{path} has only {len(slides)} slides"))
     found: list[Design] = []
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     for number, name in enumerate(slides, 1):
-        if number not in kept and b"{{" not in raw[name] and b"{%" not in raw[name]:
+        notes = _notes_of(name, raw, path)
+        if number not in kept and not any(mark in part for mark in (b"{{", b"{%") for part in (raw[name], notes)):
             continue
         try:
-            found.append(_read(number, name, raw, parts, path))
+            design, lost = _read(number, name, raw, parts, path, number in kept)
         except BriefgenError as error:
             problems += error.problems
+            continue
+        found.append(design)
+        warnings += lost
     if problems:
         raise BriefgenError(problems)
-    return tuple(design for design in found if design.drawn.layout in parts)
+    return tuple(design for design in found if design.drawn.layout in parts), tuple(warnings)
 
 
 def _slide_names(raw: dict[str, bytes], path: str) -> list[str]:
@@ -56,34 +62,79 @@ def _slide_names(raw: dict[str, bytes], path: str) -> list[str]:
     return [name for name in names if name in raw]
 
 
-def _read(number: int, name: str, raw: dict[str, bytes], parts: dict[str, bytes], path: str) -> Design:
+def _related(name: str, kind: str, raw: dict[str, bytes], path: str) -> str:
+    """The part to which a relationship of this kind leads, empty where there is none."""
+    if rels_name(name) not in raw:
+        return ""
+    rels = parse_part(raw[rels_name(name)], rels_name(name), path)
+    targets = (resolve(name, rel.get("Target", "")) for rel in rels if rel.get("Type", "").endswith(f"/{kind}"))
+    return next((target for target in targets if target in raw), "")
+
+
+def _notes_of(name: str, raw: dict[str, bytes], path: str) -> bytes:
+    return raw.get(_related(name, "notesSlide", raw, path), b"")
+
+
+def _read(
+    number: int, name: str, raw: dict[str, bytes], parts: dict[str, bytes], path: str, kept: bool
+) -> tuple[Design, list[Problem]]:
     from lxml import etree
 
     root = parse_part(raw[name], name, path)
-    related = parse_part(raw[rels_name(name)], rels_name(name), path) if rels_name(name) in raw else ()
-    layout, pictures = "", {}
-    for rel in related:
-        kind, target = rel.get("Type", "").rsplit("/", 1)[-1], resolve(name, rel.get("Target", ""))
-        if rel.get("TargetMode") == "External" or target not in raw:
-            continue
-        if kind == "slideLayout":
-            layout = target
-        elif kind == "image" and picture_type(target, raw[target]):
-            pictures[rel.get("Id", "")] = target
-    drop_references(root, set(pictures), Counter())
-    ids = {id_: f"rIdPicture{n}" for n, id_ in enumerate(pictures, 1)}
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            if str(key).startswith(R):
-                element.set(str(key), ids[str(value)])
+    layout = _related(name, "slideLayout", raw, path)
+    taken = take_parts(root, name, raw, path)
     if layout in parts:
-        _match_placeholders(root, parse_part(parts[layout], layout, path))
-    held = tuple((ids[i], t, picture_type(t, raw[t]), raw[t]) for i, t in pictures.items())
-    text = "\n".join(p_text for p in root.iter(f"{A}p") if (p_text := "".join(t.text or "" for t in p.iter(f"{A}t"))))
-    drawn = DrawnSlide(
-        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), layout, held, text
-    )
-    return read_design(number, path, drawn, root)
+        page = parse_part(parts[layout], layout, path)
+        _match_placeholders(root, page)
+        _place_pictures(root, page)
+    _name_decorations(root)
+    notes = _notes_of(name, raw, path)
+    text = _notes_text(parse_part(notes, name, path)) if notes else ""
+    xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    drawn = DrawnSlide(xml, layout, tuple(taken.relations), tuple(taken.parts.values()))
+    design, warnings = read_design(Design(number, path, drawn, text, kept), root)
+    return design, [*warnings, *_losses(number, path, taken)]
+
+
+def _losses(number: int, path: str, taken: Taken) -> Iterator[Problem]:
+    for what in taken.lost:
+        yield Problem(path, 0, 0, f"slide {number}: left out is {what}", "", "warning")
+
+
+def _notes_text(root: _Element) -> str:
+    """What is typed under the slide, a paragraph a line."""
+    for holder in root.iter(f"{P}ph"):
+        if holder.get("type") == "body":
+            shape = next(holder.iterancestors(f"{P}sp"))
+            lines = ["".join(t.text or "" for t in p.iter(f"{A}t")) for p in shape.iter(f"{A}p")]
+            return "\n".join(lines).strip()
+    return ""
+
+
+def _name_decorations(root: _Element) -> None:
+    """A picture without alternative text says nothing: screen readers are told so."""
+    from lxml import etree
+
+    from briefgen.deck.drawingml import DECORATIVE
+
+    for picture in root.iter(f"{P}pic"):
+        about = picture.find(f"{P}nvPicPr/{P}cNvPr")
+        if about is not None and not about.get("descr") and about.find(f"{A}extLst") is None:
+            space = A.strip("{}")
+            about.append(etree.fromstring(f'<x xmlns:a="{space}">{DECORATIVE}</x>')[0])
+
+
+def _place_pictures(root: _Element, layout: _Element) -> None:
+    """Pictures in placeholders get the frames that they inherit: filling them changes it."""
+    frames = {h.get("idx", "0"): next(h.iterancestors(f"{P}sp"), None) for h in layout.iter(f"{P}ph")}
+    for picture in root.iter(f"{P}pic"):
+        holder, look = picture.find(f"{P}nvPicPr/{P}nvPr/{P}ph"), picture.find(f"{P}spPr")
+        shape = frames.get(holder.get("idx", "0")) if holder is not None else None
+        frame = shape.find(f"{P}spPr/{A}xfrm") if shape is not None else None
+        if look is not None and frame is not None and look.find(f"{A}xfrm") is None:
+            look.insert(0, deepcopy(frame))
+            if look.find(f"{A}prstGeom") is None and look.find(f"{A}custGeom") is None:
+                look.insert(1, look.makeelement(f"{A}prstGeom", {"prst": "rect"}))
 
 
 def _match_placeholders(root: _Element, layout: _Element) -> None:
@@ -105,3 +156,8 @@ def _match_placeholders(root: _Element, layout: _Element) -> None:
                 parent.remove(holder)
         else:
             free.discard((kind, index))
+    for holder in list(root.iter(f"{P}ph")):
+        shape = next(holder.iterancestors(f"{P}sp"), None)
+        above = shape.getparent() if shape is not None else None
+        if shape is not None and above is not None and not text_in(shape).strip():
+            above.remove(shape)  # nobody typed into it: a deck would show its prompt

@@ -21,11 +21,11 @@ _HANGUL = lazy_pattern("[\uac00-\ud7af\u1100-\u11ff]")
 _LETTER = lazy_pattern(r"[^\W\d_]")
 _RIGHT_TO_LEFT = lazy_pattern("[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _HEBREW = lazy_pattern("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_DECORATIVE = (
+DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
-_KEEP_LINK_COLOR = (
+KEEP_LINK_COLOR = (
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
@@ -124,6 +124,11 @@ def parts_faces(inner: str) -> str:
     return f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/>'
 
 
+def can_link(link: str) -> bool:
+    """True for what a click may lead to: a slide of the deck, the web, a mail or a telephone."""
+    return link.startswith("#") or bool(_SAFE_LINK.fullmatch(link) and is_external(link))
+
+
 def _link_xml(link: str, parts: SlideParts) -> str:
     """A link to a slide of the deck or to the web; anything else is not made a link."""
     if link.startswith("#"):
@@ -131,10 +136,10 @@ def _link_xml(link: str, parts: SlideParts) -> str:
         if not number:
             return ""
         id_ = parts.relate("slide", f"slide{number}.xml")
-        return f'<a:hlinkClick r:id="{id_}" action="ppaction://hlinksldjump">{_KEEP_LINK_COLOR}</a:hlinkClick>'
-    if not _SAFE_LINK.fullmatch(link) or not is_external(link):
+        return f'<a:hlinkClick r:id="{id_}" action="ppaction://hlinksldjump">{KEEP_LINK_COLOR}</a:hlinkClick>'
+    if not can_link(link):
         return ""
-    keep = "" if parts.theme.links_readable else _KEEP_LINK_COLOR
+    keep = "" if parts.theme.links_readable else KEEP_LINK_COLOR
     id_ = parts.relate("hyperlink", link)
     return f'<a:hlinkClick r:id="{id_}">{keep}</a:hlinkClick>' if keep else f'<a:hlinkClick r:id="{id_}"/>'
 
@@ -289,7 +294,7 @@ def _line_xml(color: str, weight: float = 0.75) -> str:
 
 def ornament_xml(shape: Ornament, parts: SlideParts) -> str:
     """A decoration, marked so for screen readers; lines are connectors."""
-    head = f'<p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}>{_DECORATIVE}</p:cNvPr>'
+    head = f'<p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}>{DECORATIVE}</p:cNvPr>'
     geometry = _geometry_xml(shape.geometry)
     frame, line = frame_xml(shape.box, flipped=shape.flipped), _line_xml(shape.line, shape.weight)
     if shape.geometry in ("line", "bentConnector3"):
@@ -307,7 +312,7 @@ def ornament_xml(shape: Ornament, parts: SlideParts) -> str:
 def picture_xml(shape: PictureShape, parts: SlideParts) -> str:
     relationship = parts.relate("image", parts.add_picture(shape))
     alt = f" descr={attribute_xml(shape.alt)}" if shape.alt else ""
-    mark = "" if shape.alt else _DECORATIVE
+    mark = "" if shape.alt else DECORATIVE
     locks, holder = ' noGrp="1"' if shape.slot else "", ""
     if shape.slot:
         holder = f'<p:ph type="{shape.slot.type}" idx="{shape.slot.idx}"/>'

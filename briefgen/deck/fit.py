@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
@@ -17,10 +19,13 @@ from briefgen.deck.model import (
     Text,
     text_of,
 )
-from briefgen.deck.placed import Finding, Fitted, PlacedSlide, Shape
+from briefgen.deck.placed import TOO_SMALL, Finding, Fitted, PlacedSlide, Shape
 from briefgen.deck.settle import settle_slides
 from briefgen.deck.slotfit import fit_slot, squeeze_slot
 from briefgen.deck.theme import Theme
+
+if TYPE_CHECKING:
+    from briefgen.deck.designfit import Drawing, Outcome
 
 MOST_FOOT = 0.4
 """Share of the room for content that so-what and source may take; what is longer stands in the body."""
@@ -32,45 +37,65 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
     Raises BriefgenError when a picture cannot be read.
     """
     fitting = Fitting(theme, deck)
-    fitting.slides.extend(_kept(theme.first, fitting))
-    covered = any("deck.title" in design.names for design in theme.designs if design.number in theme.first)
+    drawing = _drawing(theme, deck, fitting)
+    covered = _keep(theme.first, drawing, fitting)
     for slide in deck.slides:
         if not (covered and slide.kind == "title"):
-            _fit_slide(slide, fitting)
-    fitting.slides.extend(_kept(theme.last, fitting))
+            _fit_slide(slide, drawing, fitting)
+    _keep(theme.last, drawing, fitting)
     return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
 
 
-def _kept(numbers: tuple[int, ...], fitting: Fitting) -> tuple[PlacedSlide, ...]:
-    """The slides of the brand's file that the map keeps."""
-    if not numbers:
-        return ()
-    from briefgen.deck.designfit import fit_kept
-
-    return tuple(fit_kept(numbers, fitting.deck, fitting.theme))
-
-
-def _designed(slide: Slide, fitting: Fitting) -> PlacedSlide | None:
-    """The slide as a designer drew it, where the brand's file has one that suits."""
-    if not fitting.theme.designs:
+def _drawing(theme: Theme, deck: Deck, fitting: Fitting) -> Drawing | None:
+    """What designs are filled from, where the brand's file has any."""
+    if not theme.designs:
         return None
-    from briefgen.deck.designfit import fit_designed
+    from briefgen.deck.designfit import drawing_for
 
-    return fit_designed(slide, fitting.deck, fitting.theme)
+    return drawing_for(theme, deck, fitting.titles)
 
 
-def _fit_slide(slide: Slide, fitting: Fitting) -> None:
+def _keep(numbers: tuple[int, ...], drawing: Drawing | None, fitting: Fitting) -> bool:
+    """Adds the slides of the brand's file that the map keeps; True where one of them is the deck's cover."""
+    covered = False
+    for number in numbers if drawing else ():
+        from briefgen.deck.designfit import fit_kept, said_by
+
+        assert drawing is not None
+        outcome = fit_kept(number, drawing)
+        is_cover = any("deck.title" in design.uses for design in fitting.theme.designs if design.number == number)
+        _draw(outcome, fitting)
+        if not outcome.slides and not (is_cover and numbers == fitting.theme.first):
+            for slide in said_by(number, drawing):
+                _fit_slide(slide, None, fitting)
+        covered = covered or (is_cover and bool(outcome.slides))
+    return covered
+
+
+def _draw(outcome: Outcome, fitting: Fitting) -> None:
+    """Appends the slides of an outcome, or notes that there was not room enough."""
+    for slide in outcome.slides:
+        fitting.titles.setdefault(slide.title, 1)
+    if outcome.too_small:
+        action = f"set on the usual layout: the text does not fit slide {outcome.too_small} of the brand's file"
+        fitting.note(TOO_SMALL, 0, 0, action)
+    fitting.slides.extend(outcome.slides)
+
+
+def _fit_slide(slide: Slide, drawing: Drawing | None, fitting: Fitting) -> None:
     """Append the slide, or the slides that it takes: findings count from the slides that are there."""
+    if drawing and slide.kind != "section":
+        from briefgen.deck.designfit import fit_designed
+
+        outcome = fit_designed(slide, drawing)
+        _draw(outcome, fitting)
+        if outcome.slides:
+            return
     if slide.kind == "title":
         fitting.slides.append(_fit_cover(slide, fitting))
         return
     if slide.kind == "section":
         fitting.slides.append(_fit_section(slide, fitting))
-        return
-    designed = _designed(slide, fitting)
-    if designed and designed.title not in fitting.titles:
-        fitting.titles[designed.title] = 1
-        fitting.slides.append(designed)
         return
     slide = _light_footed(replace(slide, blocks=_filled(slide, fitting)), fitting)
     pages = compose(slide, fitting)

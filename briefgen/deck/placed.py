@@ -105,14 +105,27 @@ class PictureShape(Struct, frozen=True):
 Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape
 
 
+class DrawnPart(Struct, frozen=True):
+    """A part that a drawn slide needs: a picture, a chart with its workbook, a diagram."""
+
+    name: str
+    """In the brand's file; pictures keep it, everything else is a part of its own for each slide."""
+    type: str
+    """The content type."""
+    data: bytes
+    relations: tuple[tuple[str, str, str], ...] = ()
+    """(id, kind, part) of what it needs itself."""
+
+
 class DrawnSlide(Struct, frozen=True):
     """A slide that was drawn in PowerPoint, as its part has it."""
 
     xml: bytes
     layout: str
     """The layout's part."""
-    pictures: tuple[tuple[str, str, str, bytes], ...] = ()
-    """(relationship, part, content type, content) of each picture."""
+    relations: tuple[tuple[str, str, str], ...] = ()
+    """(id, kind, part or address) beside that to the layout; a link to a slide of the deck is `#id`."""
+    parts: tuple[DrawnPart, ...] = ()
     text: str = ""
 
 
@@ -148,6 +161,11 @@ class Fitted(Struct, frozen=True):
 
     deck: Deck
     slides: tuple[PlacedSlide, ...]
+
+
+TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE = "design-too-small", "footer-left-out", "footer-unreadable"
+WARNED = frozenset((TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE))
+"""Codes of findings that are the brand file's fault, not the text's: a warning says what to mend there."""
 
 
 class Finding(Struct, frozen=True):

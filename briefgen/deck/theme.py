@@ -158,7 +158,7 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
         source = read_layouts(parts, path)
         adapted = adapt_layouts(source, roles)
         carried = carried_parts({**parts, **adapted.parts}, adapted.master.colors, adapted.master.text_face)
-        designs = read_designs(read_parts(data, path), parts, path, roles)
+        designs, spoilt = read_designs(read_parts(data, path), parts, path, roles)
         return Theme(
             path=path,
             width=source.width,
@@ -174,5 +174,5 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
             designs=designs,
             first=roles.first if roles else (),
             last=roles.last if roles else (),
-            warnings=(*lost, *adapted.warnings),
+            warnings=(*lost, *adapted.warnings, *spoilt),
         )

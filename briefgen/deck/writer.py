@@ -160,6 +160,16 @@ def _sections_xml(fitted: Fitted) -> str:
 def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
     """The slide, its relationships, and the notes, charts and pictures that it brings."""
     name = f"ppt/slides/slide{number}.xml"
+    package.overrides[f"/{name}"] = _SLIDE_TYPE
+    yield from _drawn_slide(slide, number, package) if slide.drawn else _composed_slide(slide, number, package)
+    if slide.notes:
+        yield from _notes_parts(slide, number, package)
+    yield from package.pending
+    package.pending = []
+
+
+def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+    name = f"ppt/slides/slide{number}.xml"
     parts = SlideParts(
         package.theme,
         package.fitted.deck,
@@ -167,7 +177,7 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
         lambda shape: _add_chart(shape, package),
         lambda shape: _add_picture(shape, package),
     )
-    parts.relate("slideLayout", relative(slide.drawn.layout if slide.drawn else slide.layout.part, "ppt/slides"))
+    parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
@@ -176,22 +186,27 @@ def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator
         f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
         f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
     )
-    package.overrides[f"/{name}"] = _SLIDE_TYPE
-    yield name, slide.drawn.xml if slide.drawn else xml.encode()
-    own = (
-        [(id_, "image", relative(part, "ppt/slides")) for id_, part, _, _ in slide.drawn.pictures]
-        if slide.drawn
-        else []
-    )
-    yield rels_name(name), relationships_xml([*own, *parts.relationships])
-    for _, part, kind, data in slide.drawn.pictures if slide.drawn else ():
-        if part not in package.theme.parts and f"/{part}" not in package.overrides:
-            package.overrides[f"/{part}"] = kind
-            package.pending.append((part, data))
+    yield name, xml.encode()
+    yield rels_name(name), relationships_xml(parts.relationships)
+
+
+def _drawn_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+    """A slide as a designer drew it, and the parts that it brings."""
+    from briefgen.deck.drawn import drawn_parts, drawn_relations
+
+    assert slide.drawn
+    name = f"ppt/slides/slide{number}.xml"
+    xml, rows = drawn_relations(slide.drawn, number, package.targets)
+    rows.append(("rIdLayout", "slideLayout", relative(slide.drawn.layout, "ppt/slides")))
     if slide.notes:
-        yield from _notes_parts(slide, number, package)
-    yield from package.pending
-    package.pending = []
+        rows.append(("rIdNotes", "notesSlide", f"../notesSlides/notesSlide{number}.xml"))
+    yield name, xml
+    yield rels_name(name), relationships_xml(rows)
+    for part, kind, data in drawn_parts(slide.drawn, number):
+        if part not in package.theme.parts and f"/{part}" not in package.overrides:
+            package.pending.append((part, data))
+            if kind:
+                package.overrides[f"/{part}"] = kind
 
 
 def _shape_xml(shape: Shape, parts: SlideParts) -> str:
