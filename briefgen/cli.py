@@ -15,7 +15,7 @@ COMMANDS = {
     "check": ("build", "Do everything that build does, except writing."),
     "outline": ("essays", "Draft an outline from an essay, for a person to edit."),
     "quotes": ("essays", "Print the sentences most worth quoting, best first."),
-    "review": ("review", "Write a page to review on: essay, quotes and arguments."),
+    "review": ("review", "Write a page to review on: essays, quotes and arguments."),
     "verify": ("essays", "Prove or refute every quotation of finished decks and briefs."),
     "diff": ("decks", "Tell what changed between two decks: claims, quotes, figures."),
     "preview": ("decks", "Draw a deck's pages and a contact sheet as PNG files."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph, Section, Sentence, check_of
-from briefgen.outline import Outline, parse_place
+from briefgen.outline import parse_place
 
 if TYPE_CHECKING:
     from briefgen.briefing import PlacedQuote
@@ -33,6 +33,8 @@ class ReviewQuote(Struct, frozen=True):
     spans: Spans
     """(start, end) of each fragment, in code points of its paragraph's text."""
     alarm: Alarm | None
+    essay: int = 0
+    """Which of the page's essays it stands in, from 0."""
 
 
 class Piece(Struct, frozen=True):
@@ -76,6 +78,7 @@ class ReviewSection(Struct, frozen=True):
     """Paragraphs, and those of them that are drawn on."""
     quotes: int
     arguments: tuple[int, ...]
+    """Each that draws on it, once."""
     strip: tuple[str, ...]
     """One cell a paragraph (or group of them), in order: one of `_STATES`."""
 
@@ -90,18 +93,21 @@ class _Marked(Struct, frozen=True):
     """Number, from 1, and place of each argument that names one."""
 
     def arguments_at(self, locator: str) -> tuple[int, ...]:
-        return tuple(number for number, place in self.places if _holds(place, locator))
+        return tuple(dict.fromkeys(number for number, place in self.places if _holds(place, locator)))
 
 
-def mark_sections(essay: Essay, outline: Outline, quotes: Iterable[ReviewQuote]) -> tuple[ReviewSection, ...]:
-    """The essay's sections, without a lead that is empty."""
+def mark_sections(
+    essay: Essay, quotes: Iterable[ReviewQuote], places: tuple[tuple[int, str], ...], cited: Iterable[str]
+) -> tuple[ReviewSection, ...]:
+    """The essay's sections, without a lead that is empty.
+
+    `places` are the arguments' numbers, from 1, with their places; `cited` the locators of figures and events.
+    """
     by_place: dict[str, list[ReviewQuote]] = {}
     for quote in quotes:
         by_place.setdefault(_paragraph_of(quote.quote.locator), []).append(quote)
-    figures = [figure.at for argument in outline.arguments for figure in argument.figures]
-    pointed = frozenset(_paragraph_of(at) for at in (*figures, *(event.at for event in outline.timeline)) if at)
-    places = tuple((number, a.at) for number, a in enumerate(outline.arguments, 1) if a.at)
-    return tuple(_sections(essay, _Marked(by_place, pointed, places)))
+    pointed = frozenset(_paragraph_of(at) for at in cited if at)
+    return tuple(_sections(essay, _Marked(by_place, pointed, tuple(place for place in places if place[1]))))
 
 
 def _paragraph_of(locator: str) -> str:

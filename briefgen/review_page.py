@@ -21,17 +21,13 @@ FOLDER = BUILTIN / "review"
 
 def render_review(review: Review, version: int = 0) -> str:
     """The page. With a `version`, it asks the server it came from for later ones and reloads."""
-    words = _words(review.briefing.language)
-    return _template("page.html.j2").render(**_frame(version), review=review, words=words, lang=_lang(review))
+    words = _words(review.language, review.kind)
+    return _template("page.html.j2").render(**_frame(version), review=review, words=words)
 
 
 def render_trouble(error: BriefgenError, version: int) -> str:
     """What a served review shows while the outline cannot be read."""
     return _template("trouble.html.j2").render(**_frame(version), problems=error.problems)
-
-
-def _lang(review: Review) -> dict[str, str]:
-    return {"page": review.briefing.language, "essay": review.language}
 
 
 def _frame(version: int) -> dict[str, Any]:
@@ -54,10 +50,11 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _words(language: str) -> dict[str, str]:
-    """The page's fixed words; English where it has none in that language."""
-    words: dict[str, dict[str, str]] = json.loads(_read("words.json"))
-    return words.get(language, words["en"])
+def _words(language: str, kind: str) -> dict[str, Any]:
+    """The page's fixed words, some of them other ones for a digest; English where it has none in that language."""
+    words: dict[str, dict[str, Any]] = json.loads(_read("words.json"))
+    own = words.get(language, words["en"])
+    return {**own, **own.get(f"of_{kind}", {})}
 
 
 @cache

@@ -67,13 +67,19 @@ class Synthesis(Struct, frozen=True):
 
 def merge_digest(digest: Digest, briefings: Iterable[Briefing]) -> Synthesis:
     """The digest with everything that it names; raises BriefgenError with every argument that is not there."""
+    synthesis, problems = merge_what_is_there(digest, briefings)
+    if problems:
+        raise BriefgenError(problems)
+    return synthesis
+
+
+def merge_what_is_there(digest: Digest, briefings: Iterable[Briefing]) -> tuple[Synthesis, tuple[Problem, ...]]:
+    """The digest without the arguments that are not there, and those as problems."""
     finder = _Finder({briefing.name: briefing for briefing in briefings})
     themes = tuple(_theme(theme, finder) for theme in digest.themes)
     tensions = tuple(_tension(tension, finder) for tension in digest.tensions)
     finder.check_names(digest)
-    if finder.problems:
-        raise BriefgenError(sorted(finder.problems))
-    return Synthesis(digest, tuple(finder.briefings.values()), themes, tensions)
+    return Synthesis(digest, tuple(finder.briefings.values()), themes, tensions), tuple(sorted(finder.problems))
 
 
 class _Finder(Struct, frozen=True):

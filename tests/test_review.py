@@ -77,7 +77,7 @@ def review(folder: Path) -> Review:
 def test_all_of_the_essay_stands_in_the_review(review: Review, folder: Path) -> None:
     shown = [
         "".join(piece.text for sentence in paragraph.sentences for piece in sentence.pieces)
-        for section in review.sections
+        for section in review.essays[0].sections
         for paragraph in (*filter(None, [section.heading]), *(p for chunk in section.chunks for p in chunk))
     ]
     assert shown == [paragraph.text for paragraph in read_essay(folder / "tides.md").paragraphs()]
@@ -85,7 +85,7 @@ def test_all_of_the_essay_stands_in_the_review(review: Review, folder: Path) -> 
 
 def test_every_quote_is_marked_where_it_stands(review: Review) -> None:
     marked: dict[int, str] = {}
-    for section in review.sections:
+    for section in review.essays[0].sections:
         for paragraph in (paragraph for chunk in section.chunks for paragraph in chunk):
             for piece in (piece for sentence in paragraph.sentences for piece in sentence.pieces):
                 for number in piece.quotes:
@@ -94,7 +94,7 @@ def test_every_quote_is_marked_where_it_stands(review: Review) -> None:
 
 
 def test_coverage_counts_the_paragraphs_that_are_drawn_on(review: Review) -> None:
-    assert [(s.title[:3], s.drawn, s.total, s.quotes, s.arguments, s.strip) for s in review.sections] == [
+    assert [(s.title[:3], s.drawn, s.total, s.quotes, s.arguments, s.strip) for s in review.essays[0].sections] == [
         ("", 1, 1, 1, (), ("quoted",)),
         ("One", 2, 2, 3, (1,), ("quoted", "argued")),
         ("Two", 1, 1, 0, (), ("quoted",)),
@@ -162,12 +162,6 @@ def test_a_review_needs_the_essay(folder: Path) -> None:
     (folder / "tides.yaml").write_text(OUTLINE.replace(", file: tides.md", ""), "utf-8")
     with pytest.raises(BriefgenError, match="a review needs the essay, which is not here"):
         read_review(folder / "tides.yaml", ())
-
-
-def test_a_digest_is_told_what_to_review_instead(folder: Path) -> None:
-    (folder / "d.yaml").write_text("digest: {title: D, essays: [tides.yaml]}\nthesis: T\nthemes: []\n", "utf-8")
-    with pytest.raises(BriefgenError, match="review the outlines that it draws on"):
-        read_review(folder / "d.yaml", ())
 
 
 def test_only_this_machine_s_own_names_are_answered(review: Review) -> None:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def review(
-    outline: Annotated[Path, typer.Argument(help="An outline file.", show_default=False)],
+    outline: Annotated[Path, typer.Argument(help="An outline or a digest.", show_default=False)],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File; without it, build/NAME.review.html.")] = None,
     essays: Essays = None,
     serve: Annotated[bool, typer.Option("--serve", help="Show it in the browser, from this machine only.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="With --serve: show every change at once.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With --serve; 0 is any.")] = 0,
 ) -> None:
-    """Write a page to review on: essay, quotes and arguments.
+    """Write a page to review on: essays, quotes and arguments.
 
     One HTML file; or, with --serve, shown in the browser.
 
@@ -82,9 +82,9 @@ def _put(page: Page, outline: Path, folders: tuple[Path, ...]) -> tuple[Path, ..
 
     forget_files()
     try:
-        review, essay = read_review(outline, folders)
+        review, files = read_review(outline, folders)
     except BriefgenError as error:
         page.put(render_trouble(error, page.version + 1))
         return (outline,)
     page.put(render_review(review, page.version + 1))
-    return outline, essay
+    return files

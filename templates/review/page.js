@@ -67,7 +67,7 @@ function pick(line) {
 function pickSentence(sentence) {
   for (const element of all(".s.on")) element.classList.remove("on");
   sentence.classList.add("on");
-  pick(`- {at: "${sentence.id.slice(2)}", check: "${sentence.dataset.check}"}`);
+  pick(`- {at: "${sentence.dataset.at}", check: "${sentence.dataset.check}"}`);
 }
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
