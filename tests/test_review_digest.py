@@ -184,6 +184,7 @@ def test_keys_go_through_all_essays_and_a_click_gives_the_sentence_s_line(page: 
         page.press("j")
         seen.append(page.run("document.activeElement.closest('.work').id"))
     assert list(dict.fromkeys(seen)) == ["e1-essay", "e2-essay"]
+    page.run("new Promise(done => setTimeout(done, 200))")  # the last step goes on scrolling for some frames
     page.run("document.querySelector('#e2-s-0\\\\.1\\\\.1').scrollIntoView()")
     page.click("#e2-s-0\\.1\\.1")
     page.wait("!document.querySelector('#pick').hidden")
