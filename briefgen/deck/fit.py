@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from briefgen.deck.chrome import chrome_of
 from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
 from briefgen.deck.foot import foot_of
 from briefgen.deck.model import (
@@ -43,7 +44,9 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
         if not (covered and slide.kind == "title"):
             _fit_slide(slide, drawing, fitting)
     _keep(theme.last, drawing, fitting)
-    return Fitted(deck, settle_slides(tuple(fitting.slides), theme)), tuple(fitting.findings)
+    slides = settle_slides(tuple(fitting.slides), theme)
+    chrome, missing = chrome_of(slides, deck, theme)
+    return Fitted(deck, slides, chrome), (*fitting.findings, *missing)
 
 
 def _drawing(theme: Theme, deck: Deck, fitting: Fitting) -> Drawing | None:

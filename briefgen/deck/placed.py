@@ -156,11 +156,28 @@ class PlacedSlide(Struct, frozen=True):
         return "\n".join(lines)
 
 
+class ChromeLine(Struct, frozen=True):
+    """A line at the edge of every slide on a layout."""
+
+    slot: Slot
+    text: str
+    """Empty for the slide's number."""
+    size: float = 0.0
+    """In points, 0 for the layout's own."""
+    color: str = ""
+    """Empty for the layout's own."""
+
+
+Chrome = dict[str, tuple[ChromeLine, ...]]
+"""By the layout's part."""
+
+
 class Fitted(Struct, frozen=True):
     """A deck with every decision taken."""
 
     deck: Deck
     slides: tuple[PlacedSlide, ...]
+    chrome: Chrome
 
 
 TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE = "design-too-small", "footer-left-out", "footer-unreadable"

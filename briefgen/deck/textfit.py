@@ -188,19 +188,6 @@ def text_height(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyl
     return height_of(measured_text(paragraphs, width, style), step)
 
 
-def line_size(text: str, slot: Slot, theme: Theme) -> float:
-    """The size at which a footer or date fits in its slot, in points: its own, or smaller; 0 where none does."""
-    style = style_of(slot, theme)
-    left, top, right, bottom = slot.inset
-    room = slot.box.height - max(0.0 if slot.anchor == "ctr" else top + bottom, 5.0)
-    sizes = [slot.size, *(float(size) for size in range(int(slot.size), int(SMALLEST) - 1, -1) if size < slot.size)]
-    for size in sizes:
-        tall = text_height((Paragraph((Run(text),)),), slot.box.width - left - right, style, Step(size))
-        if tall <= room:
-            return size
-    return 0.0
-
-
 def set_paragraphs(paragraphs: tuple[Paragraph, ...], style: TextStyle, step: Step) -> tuple[SetParagraph, ...]:
     """Paragraphs with the sizes and spacing of a step."""
     return set_measured([measured(paragraph, 0.0, style) for paragraph in paragraphs], step)

@@ -17,6 +17,7 @@ from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
 from briefgen.deck.drawingml import (
     SlideParts,
     chart_xml,
+    fill_xml,
     language_of,
     ornament_xml,
     picture_xml,
@@ -38,6 +39,7 @@ from briefgen.deck.package import (
 )
 from briefgen.deck.placed import (
     ChartShape,
+    ChromeLine,
     Fitted,
     Ornament,
     PictureShape,
@@ -46,8 +48,7 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
-from briefgen.deck.textfit import line_size
-from briefgen.deck.theme import Layout, Theme
+from briefgen.deck.theme import Theme
 from briefgen.deck.themexml import GROUP, NAMESPACES
 
 FIXED_DATE = 1_577_836_800
@@ -181,7 +182,7 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
-    chrome = _chrome_xml(slide.layout, number, parts)
+    chrome = _chrome_xml(package.fitted.chrome[slide.layout.part], number, parts)
     xml = (
         f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
         f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
@@ -219,27 +220,19 @@ def _shape_xml(shape: Shape, parts: SlideParts) -> str:
     return chart_xml(shape, parts) if isinstance(shape, ChartShape) else picture_xml(shape, parts)
 
 
-def _chrome_xml(layout: Layout, number: int, parts: SlideParts) -> str:
-    """Footer, date and slide number as placeholders, where the layout has them."""
+def _chrome_xml(lines: tuple[ChromeLine, ...], number: int, parts: SlideParts) -> str:
+    """Footer, date and slide number as placeholders."""
     found = []
-    deck = parts.deck
-    for role, text in (("date", deck.date), ("footer", deck.footer), ("number", "")):
-        slot = layout.slot(role)
-        if not slot or (role != "number" and not text):
-            continue
-        language = language_of(text, parts.language) if text else parts.language
-        size = line_size(text or str(number), slot, parts.theme)
-        if not size and role != "number":
-            continue  # the brand has no room for it, and it says nothing that the cover does not
-        smaller = f' sz="{round(size * 100)}"' if size and size < slot.size else ""
-        run = f'<a:r><a:rPr lang="{language}"{smaller} dirty="0"/><a:t>{text_xml(text)}</a:t></a:r>'
-        if role == "number":
-            run = (
-                '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-                f'<a:rPr lang="{language}" dirty="0"/><a:t>{number}</a:t></a:fld>'
-            )
+    for line in lines:
+        slot, text = line.slot, line.text or str(number)
+        language = language_of(line.text, parts.language) if line.text else parts.language
+        size = f' sz="{round(line.size * 100)}"' if line.size else ""
+        inner = f">{fill_xml(line.color)}</a:rPr>" if line.color else "/>"
+        run = f'<a:rPr lang="{language}"{size} dirty="0"{inner}<a:t>{text_xml(text)}</a:t>'
+        field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+        run = f"<a:r>{run}</a:r>" if line.text else f"{field}{run}</a:fld>"
         found.append(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{role.capitalize()}"/><p:cNvSpPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{slot.role.capitalize()}"/><p:cNvSpPr>'
             f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{slot.type}" idx="{slot.idx}"/></p:nvPr></p:nvSpPr>'
             f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr/>{run}</a:p></p:txBody></p:sp>"
         )

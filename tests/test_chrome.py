@@ -1,0 +1,68 @@
+"""Footer, date and number stand in the brand's places in what can be read; where there is no room, that is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import brands
+import pytest
+from deckcheck import check_deck
+from pptx import Presentation
+
+from briefgen.deck import Built, build_deck
+from briefgen.deck.theme import read_theme
+
+TALK = "---\ntitle: T\nfooter: {footer}\ndate: 2025-01-02\n---\n\n## One\n\ntext\n"
+
+
+def built(template: brands.Template, footer: str = "Short") -> Built:
+    return build_deck(TALK.format(footer=footer), read_theme(brands.write_template(template), "brand.pptx"))
+
+
+def edge_of(deck: Built, name: str) -> Any:
+    slide = Presentation(BytesIO(deck.data)).slides[1]
+    found = [shape for shape in slide.shapes if shape.name == name]
+    return found[0].text_frame.paragraphs[0].runs[0] if found else None
+
+
+def test_a_footer_without_room_is_left_out_and_said_once_a_layout() -> None:
+    deck = built(brands.plain(), "A footer that is far too long for its place " * 4)
+    assert edge_of(deck, "Footer") is None
+    assert [(finding.slide, finding.code) for finding in deck.findings] == [
+        (1, "footer-left-out"),
+        (2, "footer-left-out"),
+    ]
+    assert deck.findings[1].action == (
+        "left out: the footer has no room in 'Title and Content' of the brand's file, not even in 12 pt"
+    )
+    assert built(brands.plain()).findings == ()
+
+
+def test_a_small_footer_of_the_brand_is_measured_in_its_own_size() -> None:
+    text = "x" * 63
+
+    def sized(size: int) -> Built:
+        feet = (
+            brands.holder("ftr", (320, 505, 320, 24), "11", size=size),
+            brands.holder("sldNum", (840, 505, 80, 24), "12"),
+        )
+        return built(brands.Template((with_feet(feet),)), text)
+
+    assert edge_of(sized(10), "Footer").text == text
+    assert edge_of(sized(12), "Footer") is None
+
+
+def with_feet(feet: tuple[str, ...]) -> brands.Master:
+    return replace(brands.BRANDED, shapes=(*brands.MASTER[:2], *feet))
+
+
+@pytest.mark.parametrize("band", ["101828", "C82828"])
+def test_a_footer_that_could_not_be_read_takes_another_colour(band: str) -> None:
+    shapes = (brands.block((0, 490, 960, 50), band), *brands.MASTER)
+    deck = built(brands.Template((replace(brands.BRANDED, shapes=shapes),)))
+    assert check_deck(deck.data) == []
+    assert str(edge_of(deck, "Footer").font.color.theme_color) == "BACKGROUND_1 (14)"
+    assert edge_of(built(brands.plain()), "Footer").font.color.type is None
+    assert deck.findings == ()
