@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from chromium import Page, chromium_page
+from look import review_pictures
+from PIL import Image
 
 from briefgen.review import read_review
 from briefgen.review_page import render_review
@@ -193,3 +195,12 @@ def test_a_served_page_follows_its_versions(chromium: Page) -> None:
         chromium.wait("document.title !== 'old' && document.body?.dataset.version === '2'")
         chromium.open("about:blank")
     assert chromium.errors == []
+
+
+def test_the_pictures_of_the_pages_show_a_chosen_quote_in_light_and_in_dark(tmp_path: Path) -> None:
+    review_pictures(tmp_path)
+    light, dark = (Image.open(tmp_path / name).convert("RGB") for name in ("review.png", "review-digest.png"))
+    assert light.size == dark.size == (1280, 800)
+    colours = [{colour for _, colour in picture.getcolors(1 << 20) or ()} for picture in (light, dark)]
+    assert any(red > 240 and 180 < green < 220 and blue < 110 for red, green, blue in colours[0]), "the quote chosen"
+    assert sum(light.resize((1, 1)).getpixel((0, 0))) > 600 > 200 > sum(dark.resize((1, 1)).getpixel((0, 0)))
