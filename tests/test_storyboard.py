@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from decks import built
 
 from briefgen.deck.model import Items, Paragraph, Quotation, Run, Table, Text, text_of
 from briefgen.deck.storyboard import read_storyboard
@@ -67,13 +68,46 @@ def test_unknown_things_are_reported_with_their_line() -> None:
     assert isinstance(deck.slides[0].blocks[0], Text)
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "column"),
+    [
+        ("### 节\n\n::::: {.columns}\n:::: {.column}\n  ::: {.qoute}\nx\n:::\n::::\n:::::", 7, 8),
+        ("::: qoute\nx\n:::", 3, 5),
+        ("::: {.timeline width=3}\n- **a** b\n:::", 3, 16),
+        ("::: {.matrix z=3}\n- **a** b\n:::", 3, 14),
+        ("::: {.quote <}\n> a\n:::", 3, 13),
+        ("  <div>x</div>", 3, 3),
+        ("::: contrast\nno table\n:::", 3, 1),
+        ("| 甲 | b |\n|---|---|\n| 甲 | 2 | 3 | 4 |", 5, 11),
+        ("甲 | b\n---|---\n甲 | 2 | 3", 5, 9),
+        ("- 甲\n\n  | a |\n  |---|\n  | 甲 \\| x | `y` |", 7, 14),
+        ("> | a |\n> |---|\n> | 1 | 2", 5, 9),
+        ("## 标题 {#a colour=red}", 3, 11),
+    ],
+)
+def test_what_is_not_used_is_reported_with_its_place(source: str, line: int, column: int) -> None:
+    (warning,) = read_storyboard(f"## T\n\n{source}\n").warnings
+    assert (warning.line, warning.column) == (line, column)
+
+
+def test_a_row_that_has_no_more_cells_than_its_header_is_fine() -> None:
+    source = "| a | b |\n|---|---|\n| 1 \\| x | `2\\|3` |  \n| 1 |\n| | |\n1 | 2\n"
+    assert read_storyboard(f"## T\n\n{source}").warnings == ()
+
+
+def test_a_picture_that_is_missing_is_told_with_its_place() -> None:
+    with pytest.raises(BriefgenError) as caught:
+        built("## T\n\n- 甲 ![x](none.png)\n")
+    assert str(caught.value.problems[0]).startswith("<storyboard>:3:5: picture 'none.png' cannot be read")
+
+
 def test_all_errors_come_at_once() -> None:
     source = "## T\n\n::: {.chart type=bra}\n| a | b |\n|---|---|\n| x | many |\n:::\n\n::: {.quote}\n> never closed\n"
     with pytest.raises(BriefgenError) as caught:
         read_storyboard(source, "s.md")
     assert [str(problem) for problem in caught.value.problems] == [
-        "s.md:3:1: 'many' is not a number (a chart's cells hold numbers, the unit at most)",
-        "s.md:3:1: unknown type of chart 'bra' (did you mean 'bar'?)",
+        "s.md:3:13: unknown type of chart 'bra' (did you mean 'bar'?)",
+        "s.md:6:6: 'many' is not a number (a chart's cells hold numbers, the unit at most)",
         "s.md:9:1: this fence is never closed (end it with a line of ':::')",
     ]
 

@@ -29,6 +29,7 @@ from briefgen.patterns import lazy_pattern
 
 _ALIGN: dict[str, Literal["l", "ctr", "r"]] = {"None": "l", "Left": "l", "Center": "ctr", "Right": "r"}
 _CREDIT = lazy_pattern(r"\s*(?:—|――|——|–|--)\s*")
+_CELL = lazy_pattern(r"((?:\\.|[^|\\])*)(?:\||$)")
 MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
 
@@ -85,14 +86,13 @@ def replace_draft(draft: SlideDraft) -> SlideDraft:
     )
 
 
-def warn(draft: SlideDraft, node: Node | None, message: str, hint: str = "") -> None:
-    """Report something unknown, at the line of its block."""
-    line = node.line if node else 0
-    draft.problems.append(Problem(draft.path, line, 1, message, hint, "warning"))
+def warn(draft: SlideDraft, node: Node, message: str, hint: str = "", column: int = 0) -> None:
+    """Report something unknown, at the line of its block, in `column` or where the block begins."""
+    draft.problems.append(Problem(draft.path, node.line, column or node.column, message, hint, "warning"))
 
 
-def fail(draft: SlideDraft, node: Node, message: str, hint: str = "") -> None:
-    draft.problems.append(Problem(draft.path, node.line, 1, message, hint))
+def fail(draft: SlideDraft, node: Node, message: str, hint: str = "", column: int = 0) -> None:
+    draft.problems.append(Problem(draft.path, node.line, column or node.column, message, hint))
 
 
 def read_blocks(draft: SlideDraft, nodes: Iterable[Node], level: int = 0) -> None:
@@ -138,7 +138,7 @@ def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ..
             width = _width(after.value) if after and after.type == "Text" else 0.0
             alt = text_of(read_runs(child.children, {}))
             caption = " ".join(child.value["title"].split())
-            draft.add(Picture(child.value["dest_url"], alt, caption, width, child.line))
+            draft.add(Picture(child.value["dest_url"], alt, caption, width, child.line, child.column))
     runs = strip_runs(read_runs(node.children, draft.notes_seen))
     return (Paragraph(runs, level),) if runs and text_of(runs) != ". . ." else ()
 
@@ -177,11 +177,28 @@ def _read_table(draft: SlideDraft, node: Node, level: int) -> None:
 
 
 def read_table(draft: SlideDraft, node: Node) -> Table:
+    for row in node.children[1:]:
+        _warn_of_left_out_cells(draft, row, len(node.value))
     rows = [
         tuple(strip_runs(read_runs(cell.children, draft.notes_seen)) for cell in row.children) for row in node.children
     ]
     align = tuple(_ALIGN[name] for name in node.value)
     return Table(rows[0] if rows else (), tuple(rows[1:]), align)
+
+
+def _warn_of_left_out_cells(draft: SlideDraft, row: Node, columns: int) -> None:
+    """GFM takes as many cells of a row as the header has, and says nothing of the others."""
+    line = row.source.rstrip()
+    bars = line.count("|", row.column - 1) - line.startswith("|", row.column - 1) - line.endswith("|")
+    if bars < columns:
+        return
+    cells = list(_CELL.finditer(line, row.column - 1))
+    cells = cells[0 if cells[0][1].strip() else 1 : -1 if not cells[-1][1].strip() else None]
+    if len(cells) > columns:
+        lost = line[cells[columns].start() : cells[-1].end(1)]
+        column = cells[columns].start() + len(lost) - len(lost.lstrip()) + 1
+        message = f"this row has {len(cells)} cells, its header {columns}: '{lost.strip()}' is left out"
+        warn(draft, row, message, "add a column to the header, or write \\| for a bar in a cell", column)
 
 
 def _read_blockquote(draft: SlideDraft, node: Node, level: int) -> None:

@@ -13,28 +13,33 @@ _NUMBER = lazy_pattern(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+
 _EMPTY = {"", "-", "–", "—", "n/a", "N/A"}
 
 
-def read_chart(table: Table, attributes: Attributes, language: str) -> tuple[Chart | None, list[tuple[str, str]]]:
-    """The chart (None when it cannot be drawn) and complaints as (message, hint)."""
-    complaints: list[tuple[str, str]] = []
+Complaint = tuple[str, str, str | tuple[int, int]]
+"""Message, hint, and where: the name of an attribute, or row and column of the table, the header being row 0."""
+
+
+def read_chart(table: Table, attributes: Attributes, language: str) -> tuple[Chart | None, list[Complaint]]:
+    """The chart (None when it cannot be drawn) and what is wrong with it."""
+    complaints: list[Complaint] = []
     unit = attributes.values.get("unit", "")
     kind = attributes.values.get("type", "column")
     if kind not in KINDS:
-        complaints.append((f"unknown type of chart '{kind}'", did_you_mean(kind, KINDS)))
+        complaints.append((f"unknown type of chart '{kind}'", did_you_mean(kind, KINDS), "type"))
     if len(table.header) < 2 or not table.rows:
-        complaints.append(("a chart's table needs a column of categories, a column of numbers, and a row", ""))
+        complaints.append(("a chart's table needs a column of categories, a column of numbers, and a row", "", (0, 0)))
     complaints.extend(
-        (f"unknown attribute '{key}' of a chart", did_you_mean(key, ("type", "unit", "alt")))
+        (f"unknown attribute '{key}' of a chart", did_you_mean(key, ("type", "unit", "alt")), key)
         for key in attributes.values
         if key not in ("type", "unit", "alt", "title")
     )
     columns: list[tuple[str, tuple[float | None, ...]]] = []
     for index, name in enumerate(table.header[1:], 1):
         values: list[float | None] = []
-        for row in table.rows:
+        for number_of_row, row in enumerate(table.rows, 1):
             text = text_of(row[index]) if index < len(row) else ""
             number = _number(text, unit)
             if number is None and text.strip() not in _EMPTY:
-                complaints.append((f"'{text}' is not a number", "a chart's cells hold numbers, the unit at most"))
+                hint = "a chart's cells hold numbers, the unit at most"
+                complaints.append((f"'{text}' is not a number", hint, (number_of_row, index)))
             values.append(number)
         columns.append((text_of(name), tuple(values)))
     if complaints:

@@ -50,15 +50,21 @@ def read_div(draft: SlideDraft, node: Node, level: int) -> None:
     if not closed:
         fail(draft, node, "this fence is never closed", "end it with a line of ':::'")
     if attributes.unread:
-        warn(draft, node, f"'{attributes.unread}' in the attributes is not understood")
+        place = attributes.places[attributes.unread]
+        warn(draft, node, f"'{attributes.unread}' in the attributes is not understood", "", place)
     name = next((name for name in attributes.classes if name in _DIVS), "")
     if name:
+        for key in attributes.values if name != "chart" else ():
+            if key not in _KEYS.get(name, ()):
+                hint = did_you_mean(key, _KEYS[name]) if name in _KEYS else ""
+                warn(draft, node, f"attribute '{key}' of a '{name}' block is not used", hint, attributes.places[key])
         _DIVS[name](draft, node, attributes)
         return
     if not _PLAIN_DIVS & set(attributes.classes):
         wanted = attributes.classes[0] if attributes.classes else ""
         hint = did_you_mean(wanted, _DIVS)
-        warn(draft, node, f"'{wanted or attributes.id}' is not a known kind of block; shown as text", hint)
+        place = attributes.places.get(wanted or attributes.id, 0)
+        warn(draft, node, f"'{wanted or attributes.id}' is not a known kind of block; shown as text", hint, place)
     read_blocks(draft, node.children, level)
 
 
@@ -200,13 +206,19 @@ def _chart_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
         fail(draft, node, "a 'chart' block needs one table")
         return
     chart, complaints = read_chart(read_table(draft, tables[0]), attributes, draft.language)
-    for message, hint in complaints:
-        fail(draft, node, message, hint)
+    for message, hint, place in complaints:
+        if isinstance(place, str):
+            fail(draft, node, message, hint, attributes.places.get(place, 0))
+        else:
+            row = tables[0].children[place[0]]
+            fail(draft, row.children[place[1]] if place[1] < len(row.children) else row, message, hint)
     if chart:
         draft.add(chart)
     read_blocks(draft, [child for child in node.children if child.type != "Table"])
 
 
+_KEYS = {"matrix": ("x", "y")}
+"""What can be said of a block in its attributes, beside its id; a chart's are checked as it is read."""
 _DIVS: dict[str, Callable[[SlideDraft, Node, Attributes], None]] = {
     "notes": _notes_div,
     "so-what": _so_what_div,

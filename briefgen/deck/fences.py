@@ -22,20 +22,29 @@ class Attributes(Struct, frozen=True):
     classes: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     unread: str = ""
+    places: dict[str, int] = field(default_factory=dict)
+    """The column, from 1, of each class, key and id, and of what could not be understood."""
 
 
-def read_attributes(text: str) -> Attributes:
-    """Attributes written without their braces, as in pandoc's `header_attributes`."""
+def read_attributes(text: str, before: int = 0) -> Attributes:
+    """Attributes written without their braces, as in pandoc's `header_attributes`, after `before` characters."""
     found, classes, values, at = "", [], {}, 0
+    places: dict[str, int] = {}
     while match := _ATTRIBUTE.match(text, at):
         at = match.end()
         if match["id"]:
             found = match["id"]
+            places[found] = before + match.start("id")
         elif match["class"]:
             classes.append(match["class"])
+            places[match["class"]] = before + match.start("class")
         elif match["key"]:
             values[match["key"]] = match["double"] or match["single"] or match["bare"] or ""
-    return Attributes(found, tuple(classes), values, text[at:].strip())
+            places[match["key"]] = before + match.start("key") + 1
+    unread = text[at:].strip()
+    if unread:
+        places[unread] = before + text.index(unread, at) + 1
+    return Attributes(found, tuple(classes), values, unread, places)
 
 
 def split_attributes(heading: str) -> tuple[str, Attributes]:
@@ -43,7 +52,7 @@ def split_attributes(heading: str) -> tuple[str, Attributes]:
     match = _TRAILING.search(heading)
     if not match:
         return heading, Attributes()
-    attributes = read_attributes(match[1])
+    attributes = read_attributes(match[1], match.start(1))
     if attributes.unread or not (attributes.id or attributes.classes or attributes.values or match[1].strip() == "-"):
         return heading, Attributes()
     return heading[: match.start()], attributes
@@ -54,8 +63,11 @@ def opened_div(line: str) -> Attributes | None:
     match = _OPEN.fullmatch(line)
     if not match:
         return None
-    written = match[1]
-    return read_attributes(written[1:-1] if written.startswith("{") else "." + written.lstrip("."))
+    written, at = match[1], match.start(1)
+    if written.startswith("{"):
+        return read_attributes(written[1:-1], at + 1)
+    bare = written.lstrip(".")
+    return read_attributes("." + bare, at + len(written) - len(bare))
 
 
 def closes_div(line: str) -> bool:

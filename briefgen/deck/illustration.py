@@ -68,7 +68,7 @@ def _in_place(caption: TextShape, slot: Slot) -> TextShape:
 
 def share_of(block: Picture, box: Box, theme: Theme, path: str) -> float:
     """Points a pixel at which the picture fits in the box."""
-    picture = read_picture(block.path, path, block.line)
+    picture = read_picture(block.path, path, (block.line, block.column))
     return _scale(block, picture, box, caption_height(block, box.width, theme))
 
 
@@ -81,7 +81,7 @@ def _scale(block: Picture, picture: PictureData, box: Box, caption: float) -> fl
 def _shapes(
     block: Picture, box: Box, theme: Theme, path: str, free: tuple[float, float]
 ) -> tuple[PictureShape, TextShape | None]:
-    picture = read_picture(block.path, path, block.line)
+    picture = read_picture(block.path, path, (block.line, block.column))
     foot = caption_height(block, box.width, theme)
     scale = _scale(block, picture, box, foot)
     wide, tall = picture.width * scale, picture.height * scale

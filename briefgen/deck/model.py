@@ -86,6 +86,7 @@ class Picture(Struct, frozen=True):
     width: float = 0.0
     """Share of the width there is, 0 for as large as fits."""
     line: int = 0
+    column: int = 0
 
 
 class Quotation(Struct, frozen=True):

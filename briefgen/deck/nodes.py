@@ -40,14 +40,22 @@ INLINE = frozenset(
 class Node:
     """A piece of Markdown: `type` is pulldown-cmark's name of it, or `Div`; `value` what the name alone lacks."""
 
-    __slots__ = ("children", "line", "type", "value")
+    __slots__ = ("children", "line", "offset", "source", "type", "value")
 
     def __init__(self, type_: str, value: Any, line: int) -> None:
         self.type = type_
         self.value = value
         self.line = line
         """Of the file, from 1."""
+        self.source, self.offset = "", 0
+        """The text of that line, and the bytes of it before the node."""
         self.children: list[Node] = []
+
+    @property
+    def column(self) -> int:
+        """From 1, in characters."""
+        before = self.source.encode()[: self.offset].decode(errors="ignore")
+        return len(before.partition("[^inline-note-")[0]) + 1  # a named note is shorter or longer than the writer's
 
 
 class _Scan(Struct):
@@ -128,8 +136,9 @@ def _scan_fence(scan: _Scan, line: str, number: int) -> bool:
         return True
     _parse_waiting(scan, number)
     if len(scan.open) >= MAX_DEPTH:
-        raise BriefgenError(Problem(scan.path, number, 1, f"nested deeper than {MAX_DEPTH} levels"))
+        raise BriefgenError(Problem(scan.path, number, line.index(":") + 1, f"nested deeper than {MAX_DEPTH} levels"))
     div = Node("Div", (attributes, True), number)
+    div.source, div.offset = line, line.index(":")
     scan.here.append(div)
     scan.open.append(div)
     return True
@@ -174,9 +183,11 @@ def _parse_waiting(scan: _Scan, end: int) -> None:
         elif len(stack) > 1 or span["start"] < size:
             stack[-1].append(node)
         if key == "Start":
+            node.source, node.offset = lines[row], max(span["start"] - starts[row], 0)
             stack.append(node.children)
             if len(stack) > MAX_DEPTH:
-                raise BriefgenError(Problem(scan.path, node.line, 1, f"nested deeper than {MAX_DEPTH} levels"))
+                deep = f"nested deeper than {MAX_DEPTH} levels"
+                raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
 
 
 def _node(key: str, value: Any, line: int) -> Node:

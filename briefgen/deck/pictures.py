@@ -28,17 +28,20 @@ class PictureData(Struct, frozen=True):
     height: int
 
 
-def read_picture(name: str, storyboard: str, line: int) -> PictureData:
-    """The picture `name`, looked up beside the storyboard. Raises BriefgenError when it cannot be shown."""
+def read_picture(name: str, storyboard: str, place: tuple[int, int]) -> PictureData:
+    """The picture `name`, looked up beside the storyboard; `place` is the line and column that name it.
+
+    Raises BriefgenError when it cannot be shown.
+    """
     path = Path(storyboard).parent / name
     try:
         return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
     except OSError as error:
         raise BriefgenError(
-            Problem(storyboard, line, 1, f"picture '{name}' cannot be read: {error.strerror or error}")
+            Problem(storyboard, *place, f"picture '{name}' cannot be read: {error.strerror or error}")
         ) from None
     except ValueError as error:
-        raise BriefgenError(Problem(storyboard, line, 1, f"picture '{name}': {error}")) from None
+        raise BriefgenError(Problem(storyboard, *place, f"picture '{name}': {error}")) from None
 
 
 def picture_paths(deck: Deck, storyboard: str) -> tuple[Path, ...]:

@@ -136,7 +136,8 @@ def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) 
     if opens_section:
         outline.section = text_of(title)
     for key in attributes.values:
-        warn(draft, heading, f"attribute '{key}' of a heading is not used")
+        assert heading is not None
+        warn(draft, heading, f"attribute '{key}' of a heading is not used", "", attributes.places[key])
     read_blocks(draft, nodes)
     slide = Slide(
         title=title,
