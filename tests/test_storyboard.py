@@ -77,7 +77,7 @@ def test_unknown_things_are_reported_with_their_line() -> None:
         ("::: {.matrix z=3}\n- **a** b\n:::", 3, 14),
         ("::: {.quote <}\n> a\n:::", 3, 13),
         ("  <div>x</div>", 3, 3),
-        ("::: contrast\nno table\n:::", 3, 1),
+        ("  ::: contrast\nno table\n:::", 3, 3),
         ("| 甲 | b |\n|---|---|\n| 甲 | 2 | 3 | 4 |", 5, 11),
         ("甲 | b\n---|---\n甲 | 2 | 3", 5, 9),
         ("- 甲\n\n  | a |\n  |---|\n  | 甲 \\| x | `y` |", 7, 14),

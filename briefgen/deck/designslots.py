@@ -74,7 +74,7 @@ def _fill_picture(shape: _Element, picture: Picture, slots: Slots) -> None:
     A frame that is cropped or no rectangle is filled, what hangs over cut off evenly; in any other the picture is
     shown whole, as large as there is room, in its middle.
     """
-    found = read_picture(picture.path, slots.storyboard, picture.line)
+    found = read_picture(picture.path, slots.storyboard, (picture.line, picture.column))
     blip, fill = shape.find(f"{P}blipFill/{A}blip"), shape.find(f"{P}blipFill")
     frame = shape.find(f"{P}spPr/{A}xfrm")
     if blip is None or fill is None or frame is None:
