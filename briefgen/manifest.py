@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from briefgen import __version__
 from briefgen.briefing import Briefing
@@ -79,7 +78,7 @@ def manifest_of(basis: Basis, made: Iterable[Made]) -> tuple[dict[str, Any], byt
         "quotes": list(quotes.values()),
         "audiences": {one.audience: _audience(one) for one in audiences},
     }
-    return manifest, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    return manifest, json.format(json.encode(manifest), indent=1) + b"\n"
 
 
 def _sources(briefing: Briefing | Synthesis) -> dict[str, Any]:

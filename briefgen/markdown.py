@@ -167,9 +167,9 @@ def _link(url: object) -> Markup:
 
 def _yaml_string(text: object) -> Markup:
     """`text` as a double-quoted YAML scalar, for front matter and attributes."""
-    from json import dumps
+    from msgspec import json
 
-    return Markup(dumps(" ".join(str(text).split()), ensure_ascii=False))
+    return Markup(json.encode(" ".join(str(text).split())).decode())
 
 
 def _loader(folders: tuple[Path, ...]) -> Any:

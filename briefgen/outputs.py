@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from msgspec import to_builtins
+from msgspec import json, to_builtins
 from msgspec.structs import replace
 
 from briefgen.cache import key_of
@@ -39,7 +39,8 @@ def make_outputs(view: View, formats: tuple[str, ...], request: Request) -> Iter
 
 def asked_of(kind: str, audience: Audience, request: Request) -> str:
     """A key of what an output is made after beside files: the audience as it is, and which theme a deck takes."""
-    return key_of(repr(audience), str(request.theme_for(audience)) if kind == "deck" else "")
+    settings = json.encode(audience, enc_hook=str)
+    return key_of(settings, str(request.theme_for(audience)) if kind == "deck" else "")
 
 
 def _output(kind: str, view: View, request: Request, data: bytes, source: Rendered) -> Output:
