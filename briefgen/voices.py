@@ -73,9 +73,10 @@ def speaker_of(text: str, opening: int, closing: int) -> str:
     """Who, by the words next to the marks, says what stands between them; empty where they do not tell."""
     before = text[max(0, opening - 200) : opening].rstrip()
     after = text[closing + 1 : closing + 200].lstrip()
-    if lead := re.search(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$", before):
+    chinese = not (before.isascii() and after.isascii())
+    if chinese and (lead := re.search(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$", before)):
         return _name_in(lead[1])
-    if tail := re.match(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}", after):
+    if chinese and (tail := re.match(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}", after)):
         return _name_in(tail[1])
     if lead := re.search(
         rf"(?:^|[\s,.;:])(?:[Aa]s |[Aa]ccording to )?({_NAME}) (?:once |later |has |had )?{_SAID}[,:]?$", before
@@ -97,9 +98,9 @@ def _is_speech(text: str, opening: int, closing: int) -> bool:
     """Speech, not a term or a title: introduced as such, or with the punctuation or length of a sentence."""
     inside = text[opening + 1 : closing]
     return bool(
-        re.search(rf"(?:[:：]|{_SAYS}[，,]?|\b{_SAID}[,:]?|[Aa]ccording to {_NAME},)\s*$", text[:opening])
+        len(inside) > (20 if not inside.isascii() else 40)
         or re.search(r"[，。！？；!?;]|[.,](?:\s|$)", inside)
-        or len(inside) > (20 if not inside.isascii() else 40)
+        or re.search(rf"(?:[:：]|{_SAYS}[，,]?|\b{_SAID}[,:]?|[Aa]ccording to {_NAME},)\s*$", text[:opening])
     )
 
 

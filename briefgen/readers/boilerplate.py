@@ -77,7 +77,7 @@ def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     total = sum(len(block.text) for block in blocks)
     read = 0
     for place, block in enumerate(blocks):
-        if _END.match(block.text) and read:
+        if read and len(block.text) < 120 and _END.match(block.text):
             return blocks[:place], blocks[place:]
         if 2 * read > total and len(block.text) < 40 and _TAIL_HEADING.match(block.text):
             return blocks[:place], blocks[place:]
@@ -103,7 +103,7 @@ def _trim_head(blocks: list[Block]) -> tuple[list[Block], list[Block], Facts]:
     dropped: list[Block] = []
     author = published = ""
     for place, block in enumerate(blocks[:12]):
-        byline = _BYLINE.match(block.text)
+        byline = _BYLINE.match(block.text) if len(block.text) < 150 else None
         around = _EDITORS_LEAD.match(block.text) or _is_around(block) or _is_date(block.text) or _HOST.match(block.text)
         if byline or around:
             dropped.append(block)
