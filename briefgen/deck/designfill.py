@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from briefgen.deck.designed import Design, lines_in, stands_alone, text_in
-from briefgen.deck.drawingml import KEEP_LINK_COLOR, MONO, can_link
 from briefgen.deck.model import Paragraph, Run
 from briefgen.deck.package import NOT_XML
 from briefgen.deck.tags import BLOCK, LOOP, TAG, Rich, Words, render_text, rich, straight, value_of
+from briefgen.deck.textxml import KEEP_LINK_COLOR, MONO, can_link
 from briefgen.deck.theme import A, P
 from briefgen.deck.themexml import NAMESPACES
 

@@ -14,10 +14,10 @@ from briefgen.deck.designed import Design, lines_in
 from briefgen.deck.designfill import Filled, fill_design, look_of, mark_quotes
 from briefgen.deck.designroom import fit_shapes
 from briefgen.deck.designslots import fill_slots
-from briefgen.deck.drawingml import language_of
 from briefgen.deck.model import Deck, Paragraph, Run, Slide, Text
 from briefgen.deck.placed import DrawnSlide, PlacedSlide
 from briefgen.deck.tags import Argument, Words
+from briefgen.deck.textxml import language_of
 from briefgen.deck.theme import A, P, Theme
 
 if TYPE_CHECKING:

@@ -2,92 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.deck.ink import color_xml
-from briefgen.deck.model import Deck, Run, Runs
-from briefgen.deck.package import Relationship, attribute_xml, is_external, text_xml
+from briefgen.deck.model import Paragraph
+from briefgen.deck.package import attribute_xml
 from briefgen.deck.placed import BoxLook, Cell, ChartShape, Ornament, PictureShape, SetParagraph, TableShape, TextShape
-from briefgen.deck.theme import Box, Level, Slot, Theme
-from briefgen.patterns import lazy_pattern
+from briefgen.deck.slideparts import SlideParts
+from briefgen.deck.textxml import HAN, MONO, emu, fill_xml, is_right_to_left, paragraph_xml
+from briefgen.deck.theme import Box, Slot
 
-_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\U00020000-\U0003ffff]")
-_KANA = lazy_pattern("[\u3040-\u30ff]")
-_HANGUL = lazy_pattern("[\uac00-\ud7af\u1100-\u11ff]")
-_LETTER = lazy_pattern(r"[^\W\d_]")
-_RIGHT_TO_LEFT = lazy_pattern("[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_HEBREW = lazy_pattern("[\u0590-\u05ff\ufb1d-\ufb4f]")
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
-KEEP_LINK_COLOR = (
-    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
-    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
-)
-MONO = "Consolas"
 _BLANK = 0.3
 """Width of a blank in em, in any face that a slide may be set in."""
-_SAFE_LINK = lazy_pattern(r"(?:https?|mailto|ftp|tel):[^\s\x00-\x1f]+", re.IGNORECASE)
-
-
-class SlideParts(Struct):
-    """What the slide that is being written needs beside its XML."""
-
-    theme: Theme
-    deck: Deck
-    targets: dict[str, int]
-    """Numbers of the slides that can be linked to, by id."""
-    add_chart: Callable[[ChartShape], str]
-    add_picture: Callable[[PictureShape], str]
-    relationships: list[Relationship] = field(default_factory=list)
-    next_id: int = 2
-
-    def relate(self, kind: str, target: str) -> str:
-        """The id of a relationship to `target`, a new one where there is none."""
-        for id_, had_kind, had_target in self.relationships:
-            if (had_kind, had_target) == (kind, target):
-                return id_
-        id_ = f"rId{len(self.relationships) + 1}"
-        self.relationships.append((id_, kind, target))
-        return id_
-
-    @property
-    def language(self) -> str:
-        return self.deck.language
-
-    def shape_id(self) -> int:
-        self.next_id += 1
-        return self.next_id - 1
-
-
-def emu(points: float) -> int:
-    """Points as English Metric Units, 12700 a point."""
-    return round(points * 12700)
-
-
-def language_of(text: str, default: str) -> str:
-    """The language tag for a run: by its script, else the deck's; a Chinese deck's punctuation stays Chinese."""
-    wide = max(text, default="") >= "\u3000"
-    if wide and _KANA.search(text):
-        return "ja-JP"
-    if wide and _HAN.search(text):
-        return default if default.startswith(("zh", "ja", "ko")) else "zh-CN"
-    if _HANGUL.search(text):
-        return "ko-KR"
-    if _RIGHT_TO_LEFT.search(text):
-        return "he-IL" if _HEBREW.search(text) else "ar-SA"
-    if default.startswith(("zh", "ja", "ko")) and _LETTER.search(text) and text.isascii():
-        return "en-US"
-    return default
-
-
-def fill_xml(color: str) -> str:
-    return f"<a:solidFill>{color_xml(color)}</a:solidFill>" if color else "<a:noFill/>"
 
 
 def frame_xml(box: Box, tag: str = "a:xfrm", flipped: bool = False) -> str:
@@ -96,110 +29,6 @@ def frame_xml(box: Box, tag: str = "a:xfrm", flipped: bool = False) -> str:
         f'<{tag}{flip}><a:off x="{emu(box.left)}" y="{emu(box.top)}"/>'
         f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/></{tag}>'
     )
-
-
-def run_xml(run: Run, attributes: str, inner: str, parts: SlideParts) -> str:
-    """One run, or several with breaks between them, of a:r elements."""
-    language = language_of(run.text, parts.language)
-    other = "en-US" if language != "en-US" else "zh-CN"
-    marks = (' b="1"' if run.bold and ' b="' not in attributes else "") + (' i="1"' if run.italic else "")
-    marks += ' strike="sngStrike"' if run.strike else ""
-    marks += {"super": ' baseline="30000"', "sub": ' baseline="-25000"', "": ""}[run.raised]
-    faces = ""
-    if run.code:
-        faces = f'<a:latin typeface="{MONO}"/><a:cs typeface="{MONO}"/>'
-    elif language[:2] in ("zh", "ja", "ko") or inner.endswith("!"):
-        faces = parts_faces(inner.rstrip("!"))
-    link = _link_xml(run.link, parts) if run.link else ""
-    color = inner.split("|")[0]
-    start = f'<a:rPr lang="{language}" altLang="{other}"{attributes}{marks} dirty="0"'
-    properties = f"{start}>{color}{faces}{link}</a:rPr>" if color or faces or link else f"{start}/>"
-    pieces = [f"<a:r>{properties}<a:t>{text_xml(piece)}</a:t></a:r>" if piece else "" for piece in run.text.split("\n")]
-    return f"<a:br>{properties}</a:br>".join(pieces)
-
-
-def parts_faces(inner: str) -> str:
-    """The theme's faces, written out for East Asian text and for boxes that inherit from no placeholder."""
-    family = "mj" if inner.endswith("|mj") else "mn"
-    return f'<a:latin typeface="+{family}-lt"/><a:ea typeface="+{family}-ea"/>'
-
-
-def can_link(link: str) -> bool:
-    """True for what a click may lead to: a slide of the deck, the web, a mail or a telephone."""
-    return link.startswith("#") or bool(_SAFE_LINK.fullmatch(link) and is_external(link))
-
-
-def _link_xml(link: str, parts: SlideParts) -> str:
-    """A link to a slide of the deck or to the web; anything else is not made a link."""
-    if link.startswith("#"):
-        number = parts.targets.get(link[1:])
-        if not number:
-            return ""
-        id_ = parts.relate("slide", f"slide{number}.xml")
-        return f'<a:hlinkClick r:id="{id_}" action="ppaction://hlinksldjump">{KEEP_LINK_COLOR}</a:hlinkClick>'
-    if not can_link(link):
-        return ""
-    keep = "" if parts.theme.links_readable else KEEP_LINK_COLOR
-    id_ = parts.relate("hyperlink", link)
-    return f'<a:hlinkClick r:id="{id_}">{keep}</a:hlinkClick>' if keep else f'<a:hlinkClick r:id="{id_}"/>'
-
-
-def paragraph_xml(
-    setting: SetParagraph, level: Level | None, heading: bool, parts: SlideParts, hangs: bool = True
-) -> str:
-    """A paragraph; `level` is what its slot gives it, None in a box of its own.
-
-    With `hangs` false its punctuation may not hang over the right edge.
-    """
-    paragraph = setting.paragraph
-    size = "" if level and abs(level.size - setting.size) < 0.01 else f' sz="{round(setting.size * 100)}"'
-    bold = "" if setting.bold is None else f' b="{int(setting.bold)}"'
-    color = fill_xml(setting.color) if setting.color else ""
-    inner = f"{color}|{'mj' if heading else 'mn'}{'' if level else '!'}"
-    runs = "".join(run_xml(run, size + bold, inner, parts) for run in paragraph.runs)
-    properties = _paragraph_properties(setting, level, hangs)
-    if runs:
-        return f"<a:p>{properties}{runs}</a:p>"
-    return f'<a:p>{properties}<a:endParaRPr lang="{parts.language}"{size}/></a:p>'
-
-
-def _paragraph_properties(setting: SetParagraph, level: Level | None, hangs: bool) -> str:
-    paragraph = setting.paragraph
-    attributes = f' lvl="{paragraph.level}"' if paragraph.level else ""
-    inherits = level is not None and level.bullet and paragraph.marker == "bullet"
-    bullet = ""
-    if not inherits:
-        attributes += f' marL="{emu(setting.left)}" indent="{-emu(setting.hang)}"'
-        bullet = _bullet_xml(setting, level)
-    if setting.align:
-        attributes += f' algn="{setting.align}"'
-    if _is_right_to_left(paragraph.runs):
-        attributes += ' algn="r" rtl="1"' if not setting.align else ' rtl="1"'
-    if level is None or not hangs:
-        attributes += f' eaLnBrk="1" latinLnBrk="0" hangingPunct="{int(hangs)}"'
-    before = ""
-    if level is None or abs(level.before - setting.before) > 0.05:
-        before = f'<a:spcBef><a:spcPts val="{round(setting.before * 100)}"/></a:spcBef>'
-    return f"<a:pPr{attributes}>{before}{bullet}</a:pPr>" if attributes or before or bullet else ""
-
-
-def _bullet_xml(setting: SetParagraph, level: Level | None) -> str:
-    marker = setting.paragraph.marker
-    color = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
-    if marker == "number":
-        start = setting.paragraph.number
-        begin = f' startAt="{start}"' if 1 < start < 32768 else ""
-        return f'{color}<a:buSzPct val="100000"/><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{begin}/>'
-    if marker == "bullet":
-        return f'{color}<a:buFont typeface="Arial"/><a:buChar char="{"–" if setting.paragraph.level % 2 else "•"}"/>'
-    return "<a:buNone/>" if level is None or level.bullet else ""
-
-
-def _is_right_to_left(runs: Runs) -> bool:
-    text = "".join(run.text for run in runs)
-    if not _RIGHT_TO_LEFT.search(text):
-        return False
-    return len(_RIGHT_TO_LEFT.findall(text)) * 2 > len(_LETTER.findall(text)) > 0
 
 
 def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
@@ -223,9 +52,9 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
         )
     look, box = shape.look or BoxLook(), shape.box
     assert box is not None
-    body = "".join(paragraph_xml(p, None, look.heading, parts) for p in shape.paragraphs)
+    body = "".join([paragraph_xml(p, None, look.heading, parts) for p in shape.paragraphs])
     if shape.mono:
-        body = body.replace('"+mn-lt"', f'"{MONO}"').replace("/></a:rPr>", "/></a:rPr>")
+        body = body.replace('"+mn-lt"', f'"{MONO}"')
     box, hang = _with_hang(box, look, shape.paragraphs)
     if look.fill or look.vertical:
         blank = 0.0
@@ -248,7 +77,7 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
 
 def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) -> tuple[Box, float]:
     """A bare box widened by an em that Chinese punctuation may hang into, and that em in points."""
-    if look.fill or look.vertical or not any(_HAN.search(p.paragraph.text) for p in paragraphs):
+    if look.fill or look.vertical or not any(HAN.search(p.paragraph.text) for p in paragraphs):
         return box, 0.0
     hang = max(p.size for p in paragraphs)
     return replace(box, width=box.width + hang), hang
@@ -256,7 +85,7 @@ def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) ->
 
 def _leftward_blank(paragraphs: tuple[SetParagraph, ...]) -> float:
     """Points that the blank after a line's last word reaches to the left of the text, where that runs leftwards."""
-    return max((p.size * _BLANK for p in paragraphs if _is_right_to_left(p.paragraph.runs)), default=0.0)
+    return max([p.size * _BLANK for p in paragraphs if is_right_to_left(p.paragraph.runs)], default=0.0)
 
 
 def _widened_left(box: Box, by: float) -> Box:
@@ -266,8 +95,10 @@ def _widened_left(box: Box, by: float) -> Box:
 def _paragraphs_xml(paragraphs: Iterable[SetParagraph], slot: Slot, parts: SlideParts) -> str:
     heading = slot.level(0).heading
     return "".join(
-        paragraph_xml(p, slot.level(p.paragraph.level), heading, parts, slot.inset[2] >= p.size * 0.85)
-        for p in paragraphs
+        [
+            paragraph_xml(p, slot.level(p.paragraph.level), heading, parts, slot.inset[2] >= p.size * 0.85)
+            for p in paragraphs
+        ]
     )
 
 
@@ -348,8 +179,10 @@ def table_xml(shape: TableShape, parts: SlideParts) -> str:
     """A native table whose first row is its header; rules and colours are the theme's."""
     grid = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in shape.widths)
     rows = "".join(
-        f'<a:tr h="{emu(height)}">{"".join(_cell_xml(cell, parts) for cell in row)}</a:tr>'
-        for row, height in zip(shape.rows, shape.heights, strict=True)
+        [
+            f'<a:tr h="{emu(height)}">{"".join([_cell_xml(cell, parts) for cell in row])}</a:tr>'
+            for row, height in zip(shape.rows, shape.heights, strict=True)
+        ]
     )
     return (
         f"{_frame_head(shape.name, shape.alt, parts)}{frame_xml(shape.box, 'p:xfrm')}<a:graphic>"
@@ -359,17 +192,20 @@ def table_xml(shape: TableShape, parts: SlideParts) -> str:
 
 
 def _cell_xml(cell: Cell, parts: SlideParts) -> str:
-    from briefgen.deck.model import Paragraph
-
     setting = SetParagraph(Paragraph(cell.runs), cell.size, bold=cell.bold or None, color=cell.color, align=cell.align)
-    none = "<a:noFill/>"
-    rules = f'<a:lnL w="0">{none}</a:lnL><a:lnR w="0">{none}</a:lnR><a:lnT w="0">{none}</a:lnT>'
-    clear = '<a:alpha val="40000"/>'
-    faint = f"<a:solidFill>{color_xml(cell.below, clear)}</a:solidFill>"
-    strong = fill_xml(cell.below)
-    rules += f'<a:lnB w="{emu(cell.weight)}">{strong if cell.weight > 1 else faint}</a:lnB>'
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph_xml(setting, None, False, parts, hangs=False)}</a:txBody>"
-        f'<a:tcPr marL="91440" marR="91440" marT="45720" marB="45720" anchor="ctr">{rules}{fill_xml(cell.fill)}'
-        "</a:tcPr></a:tc>"
+        f"{_cell_properties(cell.below, cell.weight, cell.fill)}</a:tc>"
+    )
+
+
+@lru_cache(maxsize=256)
+def _cell_properties(below: str, weight: float, fill: str) -> str:
+    """The a:tcPr: a rule under the cell, a faint one where it is thin, and the cell's ground."""
+    none, clear = "<a:noFill/>", '<a:alpha val="40000"/>'
+    rules = f'<a:lnL w="0">{none}</a:lnL><a:lnR w="0">{none}</a:lnR><a:lnT w="0">{none}</a:lnT>'
+    line = fill_xml(below) if weight > 1 else f"<a:solidFill>{color_xml(below, clear)}</a:solidFill>"
+    return (
+        '<a:tcPr marL="91440" marR="91440" marT="45720" marB="45720" anchor="ctr">'
+        f'{rules}<a:lnB w="{emu(weight)}">{line}</a:lnB>{fill_xml(fill)}</a:tcPr>'
     )

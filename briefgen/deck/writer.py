@@ -15,10 +15,7 @@ from msgspec.structs import replace
 from briefgen.deck.carried import PRESENTATION, Carried
 from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
 from briefgen.deck.drawingml import (
-    SlideParts,
     chart_xml,
-    fill_xml,
-    language_of,
     ornament_xml,
     picture_xml,
     table_xml,
@@ -48,13 +45,19 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
-from briefgen.deck.theme import Theme
+from briefgen.deck.slideparts import SlideParts
+from briefgen.deck.textxml import fill_xml, language_of
+from briefgen.deck.theme import Layout, Theme
 from briefgen.deck.themexml import GROUP, NAMESPACES
 
 FIXED_DATE = 1_577_836_800
 """2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _SLIDE_TYPE = f"{_OOXML}.presentationml.slide+xml"
+
+
+_NUMBER = "\0"
+"""Stands for a slide's number in what is written once for all slides of a layout; no XML holds this character."""
 
 
 class _Package(Struct):
@@ -66,6 +69,8 @@ class _Package(Struct):
     overrides: dict[str, str]
     pictures: dict[str, str] = field(default_factory=dict)
     charts: int = 0
+    chrome: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Footer, date and number by the layout's part."""
     pending: list[tuple[str, bytes]] = field(default_factory=list)
 
 
@@ -181,8 +186,8 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
     parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
-    body = "".join(_shape_xml(shape, parts) for shape in slide.shapes)
-    chrome = _chrome_xml(package.fitted.chrome[slide.layout.part], number, parts)
+    body = "".join([_shape_xml(shape, parts) for shape in slide.shapes])
+    chrome = _chrome_xml(slide.layout, number, parts, package)
     xml = (
         f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
         f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
@@ -220,23 +225,30 @@ def _shape_xml(shape: Shape, parts: SlideParts) -> str:
     return chart_xml(shape, parts) if isinstance(shape, ChartShape) else picture_xml(shape, parts)
 
 
-def _chrome_xml(lines: tuple[ChromeLine, ...], number: int, parts: SlideParts) -> str:
+def _chrome_xml(layout: Layout, number: int, parts: SlideParts, package: _Package) -> str:
     """Footer, date and slide number as placeholders."""
-    found = []
-    for line in lines:
-        slot, text = line.slot, line.text or str(number)
-        language = language_of(line.text, parts.language) if line.text else parts.language
-        size = f' sz="{round(line.size * 100)}"' if line.size else ""
-        inner = f">{fill_xml(line.color)}</a:rPr>" if line.color else "/>"
-        run = f'<a:rPr lang="{language}"{size} dirty="0"{inner}<a:t>{text_xml(text)}</a:t>'
-        field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-        run = f"<a:r>{run}</a:r>" if line.text else f"{field}{run}</a:fld>"
-        found.append(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name="{slot.role.capitalize()}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{slot.type}" idx="{slot.idx}"/></p:nvPr></p:nvSpPr>'
-            f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr/>{run}</a:p></p:txBody></p:sp>"
-        )
-    return "".join(found)
+    written = package.chrome.get(layout.part)
+    if written is None:
+        lines = package.fitted.chrome[layout.part]
+        written = package.chrome[layout.part] = tuple([_chrome_line(line, parts.language) for line in lines])
+    return "".join([f"{head}{parts.shape_id()}{tail}" for head, tail in written]).replace(_NUMBER, str(number))
+
+
+def _chrome_line(line: ChromeLine, default: str) -> tuple[str, str]:
+    """A placeholder before and after its shape's id, with _NUMBER for the slide's: the same on all such slides."""
+    slot = line.slot
+    language = language_of(line.text, default) if line.text else default
+    size = f' sz="{round(line.size * 100)}"' if line.size else ""
+    inner = f">{fill_xml(line.color)}</a:rPr>" if line.color else "/>"
+    run = f'<a:rPr lang="{language}"{size} dirty="0"{inner}<a:t>{text_xml(line.text) or _NUMBER}</a:t>'
+    field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+    run = f"<a:r>{run}</a:r>" if line.text else f"{field}{run}</a:fld>"
+    return (
+        '<p:sp><p:nvSpPr><p:cNvPr id="',
+        f'" name="{slot.role.capitalize()}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+        f'<p:ph type="{slot.type}" idx="{slot.idx}"/></p:nvPr></p:nvSpPr>'
+        f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr/>{run}</a:p></p:txBody></p:sp>",
+    )
 
 
 def _notes_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
