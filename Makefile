@@ -40,8 +40,11 @@ pictures: $(VENV)/tested ## make the pictures that the README and docs/ show
 	$(BIN)/python tests/look.py --readme docs/pictures
 	$(BIN)/python tests/side_by_side.py docs/pictures
 
-bench: $(VENV)/installed ## measure beside pandoc and PptxGenJS (needs both, and some minutes); writes docs/benchmarks.md
+bench: $(VENV)/installed ## measure beside pandoc, PptxGenJS and sumy (needs the first two, and some minutes); writes docs/benchmarks.md
 	npm install --silent --no-save --prefix bench
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[fast]" || echo "rjieba is not measured"
+	$(PYTHON) -m venv bench/.venv
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check sumy jieba "setuptools<81" || echo "sumy is not measured"
 	$(BIN)/python bench/run.py
 
 fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md
@@ -53,7 +56,7 @@ lowest: ## run the fast tests with the lowest versions that pyproject.toml names
 	.venv-lowest/bin/python -m pytest -n $(WORKERS) -m "not slow and not render and not browser"
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) .venv-lowest build dist
+	rm -rf $(VENV) .venv-lowest bench/.venv build dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

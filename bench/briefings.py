@@ -1,15 +1,18 @@
-"""Outlines to decks and briefs: briefgen against pandoc, which is given briefgen's own storyboards and briefs."""
+"""Outlines to decks and briefs: briefgen, pandoc with the storyboards and briefs that briefgen made, and a script."""
 
+import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from costs import Cost, cost_of
+from costs import Cost, cost_of, costs_of
 
 SAMPLES = Path(__file__).parents[1] / "outlines"
-SAMPLE = "small-platform"
+SAMPLE, RANKED = "small-platform", "service-shift"
+SCRIPT = Path(__file__).with_name("plain_script.py")
 MANY, LOOP = 200, 20
-"""Outlines in one command, and how many of them the pandoc loop does, whose cost is then multiplied."""
+"""Outlines in one command, and how many of them pandoc does, whose cost is then multiplied."""
 
 
 def write_outlines(folder: Path, count: int) -> Path:
@@ -22,16 +25,26 @@ def write_outlines(folder: Path, count: int) -> Path:
     return folder
 
 
+def write_ranked(folder: Path) -> Path:
+    """The Chinese sample outline without its quotes: the best sentence of each section is to be found."""
+    shutil.copytree(SAMPLES / "essays", folder / "essays")
+    text = (SAMPLES / f"{RANKED}.yaml").read_text(encoding="utf-8")
+    picked = re.sub(r"    quotes:\n(?:      .*\n)+", "    quotes: [{pick: 1}]\n", text)
+    (folder / f"{RANKED}.yaml").write_text(picked, encoding="utf-8")
+    return folder
+
+
 def build_command(source: Path, out: Path, formats: str) -> list[str]:
     """briefgen for all outlines of a folder, or one, for one audience."""
     essays = ["--essays", str(SAMPLES / "essays")]
     return [sys.executable, "-m", "briefgen", "build", str(source), *essays, "--format", formats, "--out", str(out)]
 
 
-def pandoc_loop(made: Path, out: Path, count: int) -> list[str]:
+def pandoc_loop(source: Path, out: Path, count: int) -> list[str]:
     """Two runs of pandoc for each outline: its storyboard to a deck, and its brief to Markdown."""
-    out.mkdir()
-    lines = ["set -e"]
+    made = source.with_name(f"{source.name}-made")
+    cost_of(build_command(source, made, "storyboard,brief"), 1)
+    lines = ["set -e", f"mkdir -p '{out}'"]
     for storyboard in sorted(made.glob("*.storyboard.md"))[:count]:
         name = storyboard.name.removesuffix(".storyboard.md")
         lines.append(f"pandoc '{storyboard}' --slide-level=2 -o '{out}/{name}.pptx'")
@@ -41,17 +54,21 @@ def pandoc_loop(made: Path, out: Path, count: int) -> list[str]:
 
 def measure_outlines(folder: Path) -> dict[str, Cost]:
     """The costs by name; `pandoc ...` only where pandoc is installed."""
-    many, one = write_outlines(folder / "many", MANY), write_outlines(folder / "one", 1)
-    costs = {
-        "help": cost_of([sys.executable, "-m", "briefgen", "--help"], 9),
-        "typer": cost_of([sys.executable, "-c", "import typer"], 9),
-        "one": cost_of(build_command(one, folder / "out1", "deck,brief"), 7, folder / "out1"),
-        "many": cost_of(build_command(many, folder / "out", "deck,brief"), 3, folder / "out"),
-    }
+    one, many = write_outlines(folder / "one", 1), write_outlines(folder / "many", MANY)
+    sources, out = {"one": one, "ranked": write_ranked(folder / "ranked"), "many": many}, folder / "out"
+    commands = {name: build_command(source, out, "deck,brief") for name, source in sources.items()}
+    for name in ("one", "many"):
+        commands[f"script {name}"] = [sys.executable, str(SCRIPT), str(sources[name]), str(out)]
     if shutil.which("pandoc"):
-        cost_of(build_command(many, folder / "made", "storyboard,brief"), 1)
-        costs["pandoc one"] = cost_of(pandoc_loop(folder / "made", folder / "pandoc1", 1), 7)
-        costs["pandoc loop"] = cost_of(pandoc_loop(folder / "made", folder / "pandoc", LOOP), 1)
+        commands |= {f"pandoc {name}": pandoc_loop(source, out, LOOP) for name, source in sources.items()}
+    costs = costs_of(commands, {name: 3 if "many" in name else 7 for name in commands}, out)
+    if loop := costs.get("pandoc many"):
+        costs["pandoc many"] = replace(loop, cpu=loop.cpu * MANY / LOOP)
+    starts = {
+        "help": [sys.executable, "-m", "briefgen", "--help"],
+        "typer": [sys.executable, "-c", "import typer"],
+    }
+    costs |= costs_of(starts, dict.fromkeys(starts, 9))
     print({name: round(cost.cpu, 3) for name, cost in costs.items()}, flush=True)
     return costs
 
@@ -59,33 +76,38 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
 def outline_section(costs: dict[str, Cost]) -> str:
     """The page's part on outlines, in Markdown."""
     start = f"{costs['help'].cpu / costs['typer'].cpu:.2f}"
-    if "pandoc one" not in costs:
-        return f"## Outlines\n\npandoc is not installed here. `--help` costs {start} of `import typer`.\n"
-    loop = costs["pandoc loop"].cpu * MANY / LOOP
-    return SECTION.format(
-        one=costs["one"],
-        pandoc_one=costs["pandoc one"],
-        one_ratio=costs["one"].cpu / costs["pandoc one"].cpu,
-        many=costs["many"],
-        many_count=MANY,
-        loop=loop,
-        loop_count=LOOP,
-        many_ratio=costs["many"].cpu / loop,
-        start=start,
-    )
+    rows = []
+    for name, (words, aim) in ROWS.items():
+        shares = [_share(costs[name], costs.get(f"{peer} {name}")) for peer in ("pandoc", "script")]
+        rows.append(f"| {words} | {costs[name]} | {' | '.join(shares)} | {aim} |")
+    return SECTION.format(rows="\n".join(rows), many=MANY, loop=LOOP, start=start)
 
 
+def _share(own: Cost, peer: Cost | None) -> str:
+    """The peer's seconds, and what share of them briefgen's are."""
+    if peer is None:
+        return "not installed | "
+    return f"{peer.cpu:.2f} s | {own.cpu / peer.cpu:.3f}"
+
+
+ROWS = {
+    "one": ("one outline", "1.5"),
+    "ranked": ("one outline, its quotes to be found", "2.2; 1.6 with rjieba"),
+    "many": (f"{MANY} outlines", "0.08"),
+}
+"""The rows' words, and the most of pandoc's time that they shall cost."""
 SECTION = """\
 ## Outlines
 
-The sample outline, its essay read and its quotes proved, to a deck and a brief.
+The sample outlines to a deck and a brief. The first has its essay read and its quotes proved; the second, Chinese,
+has its essay read and ranked to find the quotes, with nothing of jieba's dictionary loaded before.
 
-| | briefgen | pandoc | ratio | aim |
-|---|---:|---:|---:|---:|
-| one outline | {one} | {pandoc_one} | {one_ratio:.2f} | 1.5 |
-| {many_count} outlines | {many} | {loop:.2f} s | {many_ratio:.3f} | 0.08 |
+| | briefgen | pandoc | of pandoc's | a script | of the script's | aim, of pandoc's |
+|---|---:|---:|---:|---:|---:|---:|
+{rows}
 
 pandoc is run twice for each outline, with the storyboard and the brief that briefgen had made from it; it is spared
-YAML, essay and quotes. Its {many_count} outlines are reckoned from {loop_count}. `briefgen --help` costs {start} times
-what `python -c "import typer"` does (aim: 1.15).
+YAML, essay and quotes. Its {many} outlines are reckoned from {loop}. The script (bench/plain_script.py) reads YAML and
+fills python-pptx's own template in one process: no essay, no proof, no measuring, no charts. `briefgen --help` costs
+{start} times what `python -c "import typer"` does (aim: 1.15).
 """

@@ -2,6 +2,7 @@
 
 python bench/run.py                 everything (some minutes)
 python bench/run.py 10 100          decks of these sizes only, printed
+python bench/run.py outlines        the outlines only, printed; so with `reading`
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 from briefings import measure_outlines, outline_section
 from costs import machine
 from decks import BENCH, SIZES, deck_section, measure_decks
+from reading import measure_reading, reading_section
 
 REPORT = BENCH.parent / "docs" / "benchmarks.md"
 HEAD = """\
@@ -40,19 +42,27 @@ def render_head() -> str:
     return HEAD.format(date=date.today().isoformat(), machine=machine(), tools=tools)
 
 
+def outlines(folder: Path) -> str:
+    return outline_section(measure_outlines(folder))
+
+
+def reading(folder: Path) -> str:
+    return reading_section(measure_reading(folder))
+
+
 def run() -> None:
     chosen = tuple(int(size) for size in sys.argv[1:] if size.isdigit())
     with tempfile.TemporaryDirectory() as folder:
-        if sys.argv[1:] == ["outlines"]:
-            print(outline_section(measure_outlines(Path(folder))))
+        if sys.argv[1:] in (["outlines"], ["reading"]):
+            print((outlines if sys.argv[1] == "outlines" else reading)(Path(folder)))
             return
         decks = deck_section(measure_decks(Path(folder), chosen or SIZES))
         if chosen:
             print(decks)
             return
-        outlines = outline_section(measure_outlines(Path(folder)))
+        parts = [render_head(), decks, outlines(Path(folder)), reading(Path(folder))]
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text("\n".join([render_head(), decks, outlines]), encoding="utf-8")
+    REPORT.write_text("\n".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
