@@ -115,7 +115,7 @@ def with_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:
             loose = None
             yield node
             continue
-        loose = loose or Node("Paragraph", None, node.line)
+        loose = loose or Node("Paragraph", None, node.piece, node.number)
         loose.children.append(node)
     if loose:
         yield loose
@@ -177,8 +177,10 @@ def _read_table(draft: SlideDraft, node: Node, level: int) -> None:
 
 
 def read_table(draft: SlideDraft, node: Node) -> Table:
-    for row in node.children[1:]:
-        _warn_of_left_out_cells(draft, row, len(node.value))
+    columns = len(node.value)
+    if any(_bars(line) >= columns for line in node.lines):
+        for row in node.children[1:]:
+            _warn_of_left_out_cells(draft, row, columns)
     rows = [
         tuple(strip_runs(read_runs(cell.children, draft.notes_seen)) for cell in row.children) for row in node.children
     ]
@@ -186,11 +188,16 @@ def read_table(draft: SlideDraft, node: Node) -> Table:
     return Table(rows[0] if rows else (), tuple(rows[1:]), align)
 
 
+def _bars(line: str) -> int:
+    """How many bars divide cells in the line of a row, those at its two ends not among them."""
+    line = line.strip()
+    return line.count("|") - line.startswith("|") - line.endswith("|")
+
+
 def _warn_of_left_out_cells(draft: SlideDraft, row: Node, columns: int) -> None:
     """GFM takes as many cells of a row as the header has, and says nothing of the others."""
     line = row.source.rstrip()
-    bars = line.count("|", row.column - 1) - line.startswith("|", row.column - 1) - line.endswith("|")
-    if bars < columns:
+    if _bars(line[row.column - 1 :]) < columns:
         return
     cells = list(_CELL.finditer(line, row.column - 1))
     cells = cells[0 if cells[0][1].strip() else 1 : -1 if not cells[-1][1].strip() else None]

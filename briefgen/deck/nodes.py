@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from pyromark import Options
 
 MAX_DEPTH = 60
+Place = tuple[int, str, int]
+"""The number of a line of the file, its text, and how many bytes of it stand before a node."""
 _CODE_FENCE = lazy_pattern(r" {0,3}(`{3,}|~{3,})")
+_HEADING = lazy_pattern(r"#{1,6}(?:[ \t]|$)")
 _DEFINITION = lazy_pattern(r" {0,3}\[(\^?)[^\]]+\]:")
 _INLINE_NOTE = lazy_pattern(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]")
+_NO_ATTRIBUTES = Attributes()
 INLINE = frozenset(
     [
         "Text",
@@ -37,24 +42,78 @@ INLINE = frozenset(
 )
 
 
+class Piece:
+    """Text that is parsed at once; where its parts stand is found out when somebody asks, by a second parse."""
+
+    __slots__ = ("_places", "first", "lines", "text")
+
+    def __init__(self, text: str, lines: list[str], first: int) -> None:
+        self.text = text
+        self.lines = lines
+        self.first = first
+        """Number in the file of the first line."""
+        self._places: list[Place] = []
+
+    def place(self, number: int) -> Place:
+        """Of the parser's event of that number."""
+        self._places = self._places or list(self._find_places())
+        return self._places[number]
+
+    def _find_places(self) -> Iterator[Place]:
+        from pyromark import events_with_range
+
+        starts, row = _line_starts(self.lines), 0
+        for event, span in events_with_range(self.text, options=_options()):
+            key = event if isinstance(event, str) else next(iter(event))
+            if key != event and key != "End":
+                while row + 1 < len(starts) and starts[row + 1] <= span["start"]:
+                    row += 1
+            line = self.lines[row] if key == "Start" else ""
+            yield self.first + row, line, max(span["start"] - starts[row], 0) if line else 0
+
+
 class Node:
     """A piece of Markdown: `type` is pulldown-cmark's name of it, or `Div`; `value` what the name alone lacks."""
 
-    __slots__ = ("children", "line", "offset", "source", "type", "value")
+    __slots__ = ("_line", "children", "number", "piece", "type", "value")
 
-    def __init__(self, type_: str, value: Any, line: int) -> None:
+    def __init__(self, type_: str, value: Any, piece: Piece | Place, number: int = 0) -> None:
         self.type = type_
         self.value = value
-        self.line = line
-        """Of the file, from 1."""
-        self.source, self.offset = "", 0
-        """The text of that line, and the bytes of it before the node."""
+        self.piece = piece
+        """What it was read from, as event `number`; or its place where that is known."""
+        self.number = number
         self.children: list[Node] = []
+        self._line = 0
+
+    @property
+    def place(self) -> Place:
+        return self.piece.place(self.number) if isinstance(self.piece, Piece) else self.piece
+
+    @property
+    def line(self) -> int:
+        """Of the file, from 1."""
+        return self._line or self.place[0]
+
+    @line.setter
+    def line(self, line: int) -> None:
+        self._line = line
+
+    @property
+    def source(self) -> str:
+        """The text of that line; empty for a node that holds no others."""
+        return self.place[1]
+
+    @property
+    def lines(self) -> list[str]:
+        """The text of all lines that were parsed with the node's."""
+        return self.piece.lines if isinstance(self.piece, Piece) else [self.piece[1]]
 
     @property
     def column(self) -> int:
         """From 1, in characters."""
-        before = self.source.encode()[: self.offset].decode(errors="ignore")
+        _, source, offset = self.place
+        before = source.encode()[:offset].decode(errors="ignore")
         return len(before.partition("[^inline-note-")[0]) + 1  # a named note is shorter or longer than the writer's
 
 
@@ -64,6 +123,8 @@ class _Scan(Struct):
     path: str
     definitions: str
     attributes: dict[int, Attributes] = field(default_factory=dict)
+    headings: list[int] = field(default_factory=list)
+    """The waiting lines that begin as a heading does."""
     top: list[Node] = field(default_factory=list)
     open: list[Node] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -90,9 +151,11 @@ def read_nodes(text: str, first_line: int, path: str) -> tuple[list[Node], dict[
             code = "" if code and line.strip().startswith(code) and not line.strip(" `~") else code or fence[1]
         elif not code and ":::" in line and _scan_fence(scan, line, number):
             continue
-        elif not code and line.startswith("#") and line.rstrip().endswith("}"):
-            line, attributes = split_attributes(line)
-            scan.attributes[number] = attributes
+        elif not code and line.startswith("#"):
+            if _HEADING.match(line):
+                scan.headings.append(number)
+            if line.rstrip().endswith("}"):
+                line, scan.attributes[number] = split_attributes(line)
         scan.waiting.append(line)
     _parse_waiting(scan, first_line + len(lines))
     for div in scan.open:
@@ -137,8 +200,7 @@ def _scan_fence(scan: _Scan, line: str, number: int) -> bool:
     _parse_waiting(scan, number)
     if len(scan.open) >= MAX_DEPTH:
         raise BriefgenError(Problem(scan.path, number, line.index(":") + 1, f"nested deeper than {MAX_DEPTH} levels"))
-    div = Node("Div", (attributes, True), number)
-    div.source, div.offset = line, line.index(":")
+    div = Node("Div", (attributes, True), (number, line, line.index(":")))
     scan.here.append(div)
     scan.open.append(div)
     return True
@@ -153,50 +215,64 @@ def _options() -> Options:
 
 def _parse_waiting(scan: _Scan, end: int) -> None:
     """Parse the lines before line `end` into nodes of the innermost open div."""
-    from pyromark import events_with_range
-
     lines, scan.waiting = scan.waiting, []
+    begun, scan.headings = scan.headings, []
     text = "\n".join(lines)
     if not text or text.isspace():
         return
-    whole = f"{text}\n\n{scan.definitions}\n" if scan.definitions and "[" in text else text
-    size = len(text.encode())
-    starts = _line_starts(lines)
-    row, first = 0, end - len(lines)
+    alone = not scan.definitions or "[" not in text
+    piece = Piece(text if alone else f"{text}\n\n{scan.definitions}\n", lines, end - len(lines))
+    headings = _read_events(scan, piece, 0 if alone else len(text.encode()))
+    if alone and "<" not in text and len(headings) == len(begun):  # each of these lines is one: no HTML around it
+        for node, line in zip(headings, begun, strict=True):
+            node.line = line
+    for node in headings:
+        node.value = (int(node.value["level"][1]), scan.attributes.get(node.line, _NO_ATTRIBUTES))
+
+
+def _events(text: str, size: int) -> Iterator[tuple[Any, bool]]:
+    """The parser's events, each with whether it begins in the first `size` bytes, or `size` is 0.
+
+    Where they begin is not asked for without need: it takes the parser four times as long.
+    """
+    from pyromark import events, events_with_range
+
+    if not size:
+        return zip(events(text, options=_options()), repeat(True))
+    return ((event, span["start"] < size) for event, span in events_with_range(text, options=_options()))
+
+
+def _read_events(scan: _Scan, piece: Piece, size: int) -> list[Node]:
+    """Adds the nodes of a piece, those only that begin in its first `size` bytes where this is not 0; the headings."""
     stack = [scan.here]
-    for event, span in events_with_range(whole, options=_options()):
+    headings: list[Node] = []
+    for number, (event, mine) in enumerate(_events(piece.text, size)):
+        wanted = mine or len(stack) > 1
         if isinstance(event, str):
-            if len(stack) > 1 or span["start"] < size:
-                stack[-1].append(Node(event, None, first + row))
+            if wanted:
+                stack[-1].append(Node(event, None, piece, number))
             continue
-        key, value = next(iter(event.items()))
+        [(key, value)] = event.items()
         if key == "End":
             stack.pop()
             continue
-        while row + 1 < len(starts) and starts[row + 1] <= span["start"]:
-            row += 1
-        node = _node(key, value, first + row)
-        if node.type == "Heading":
-            node.value = (int(node.value["level"][1]), scan.attributes.get(node.line, Attributes()))
-        if node.type == "FootnoteDefinition":
-            scan.notes.setdefault(node.value, node)
-        elif len(stack) > 1 or span["start"] < size:
-            stack[-1].append(node)
+        kind, data = key, value
         if key == "Start":
-            node.source, node.offset = lines[row], max(span["start"] - starts[row], 0)
-            stack.append(node.children)
-            if len(stack) > MAX_DEPTH:
-                deep = f"nested deeper than {MAX_DEPTH} levels"
-                raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
-
-
-def _node(key: str, value: Any, line: int) -> Node:
-    if key != "Start":
-        return Node(key, value, line)
-    if isinstance(value, str):
-        return Node(value, None, line)
-    kind, data = next(iter(value.items()))
-    return Node(kind, data, line)
+            [(kind, data)] = ((value, None),) if isinstance(value, str) else value.items()
+        node = Node(kind, data, piece, number)
+        if kind == "Heading":
+            headings.append(node)
+        if kind == "FootnoteDefinition":
+            scan.notes.setdefault(data, node)
+        elif wanted:
+            stack[-1].append(node)
+        if key != "Start":
+            continue
+        stack.append(node.children)
+        if len(stack) > MAX_DEPTH:
+            deep = f"nested deeper than {MAX_DEPTH} levels"
+            raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
+    return headings
 
 
 def _line_starts(lines: list[str]) -> list[int]:
