@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -110,19 +111,24 @@ def passages_of_deck(deck: Deck) -> tuple[Passage, ...]:
 
 def slide_lines(slide: Slide) -> tuple[str, ...]:
     """Every line of text of a slide: title, blocks, callout, source line and notes."""
-    return tuple(line for line in _lines_in(slide) if line.strip())
+    lines: list[str] = []
+    _add_lines(slide, lines)
+    return tuple(line for line in lines if line.strip())
 
 
-def _lines_in(value: Any) -> Iterator[str]:
+def _add_lines(value: Any, lines: list[str]) -> None:
     """Joins the runs of a paragraph; walks everything else of the deck's plain data."""
-    if isinstance(value, tuple) and value and all(type(run).__name__ == "Run" for run in value):
-        yield "".join(run.text for run in value)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _lines_in(item)
-    elif isinstance(value, Struct):
+    if isinstance(value, Struct):
         for name in value.__struct_fields__:
-            yield from _lines_in(getattr(value, name))
+            inner = getattr(value, name)
+            if isinstance(inner, tuple | Struct):
+                _add_lines(inner, lines)
+    elif isinstance(value, tuple):
+        if value and type(value[0]).__name__ == "Run":
+            lines.append("".join([run.text for run in value]))
+            return
+        for item in value:
+            _add_lines(item, lines)
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +194,7 @@ def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, s
             rest = " ".join(line.split())
             if rest in alone:
                 continue
-            for text in known:
+            for text in known[bisect_left(known, -len(rest), key=_minus_length) :]:
                 if text in rest:
                     rest = _without(rest, text)
             words = " ".join(_LETTERS.findall(rest))
@@ -202,7 +208,11 @@ def _known_texts(view: View) -> list[str]:
     for label in view.labels.values():
         texts |= set(_SLOT.split(label))
     known = {" ".join(text.split()) for text in texts} - {""}
-    return sorted(known, key=lambda text: (-len(text), text))
+    return sorted(sorted(known), key=_minus_length)
+
+
+def _minus_length(text: str) -> int:
+    return -len(text)
 
 
 def _without(line: str, text: str) -> str:
