@@ -27,6 +27,7 @@ BUILTIN_PREFIX = "builtin/"
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
 _INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
+_MARK = lazy_pattern(r"[\\`*\[\]<>|{}~^$_&#]")
 _ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
 
 
@@ -43,7 +44,7 @@ def escape_markdown(text: object) -> Markup:
     from briefgen.sandbox import printable
 
     words = " ".join(printable(text).split())
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], words)
+    escaped = _INLINE.sub(lambda match: "\\" + match[0], words) if _MARK.search(words) else words
     if escaped[:1] in ("#", "+", "=", ":", "-"):
         return Markup("\\" + escaped)
     number = _ORDERED.match(escaped)

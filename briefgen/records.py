@@ -191,7 +191,8 @@ class _Reader(Struct, frozen=True):
             return None
 
     def _string(self, item: Key, text: str, node: Scalar) -> str:
-        bad = next((c for c in text if (ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000), "")
+        odd = "" if text.isprintable() else text
+        bad = next((c for c in odd if (ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000), "")
         if bad:
             self.complain(node, f"'{item.name}' holds the control character U+{ord(bad):04X}", "remove it")
         elif item.pattern and not _fits(item.pattern, text):
