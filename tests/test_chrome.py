@@ -10,6 +10,7 @@ import brands
 import pytest
 from deckcheck import check_deck
 from pptx import Presentation
+from pptx.util import Pt
 
 from briefgen.deck import Built, build_deck
 from briefgen.deck.theme import read_theme
@@ -65,4 +66,28 @@ def test_a_footer_that_could_not_be_read_takes_another_colour(band: str) -> None
     assert check_deck(deck.data) == []
     assert str(edge_of(deck, "Footer").font.color.theme_color) == "BACKGROUND_1 (14)"
     assert edge_of(built(brands.plain()), "Footer").font.color.type is None
+    assert deck.findings == ()
+
+
+def test_a_footer_in_the_size_of_text_is_set_as_one() -> None:
+    feet = (brands.holder("ftr", (320, 495, 320, 34), "11", size=24),)
+    assert edge_of(built(brands.Template((with_feet(feet),))), "Footer").font.size == Pt(14)
+
+
+FADED = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="{n}" name="Glow"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+    + brands.place((0, 0, 960, 540))
+    + '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="FFFFFF"/>'
+    '</a:gs><a:gs pos="100000"><a:srgbClr val="FFFFFF"><a:alpha val="0"/></a:srgbClr></a:gs></a:gsLst><a:lin ang="0"/>'
+    '</a:gradFill></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
+)
+
+
+@pytest.mark.parametrize("over", [(), (FADED,)])
+def test_what_fades_out_does_not_hide_what_is_beneath(over: tuple[str, ...]) -> None:
+    shapes = (brands.block((0, 0, 960, 540), "101828"), *over, *brands.MASTER)
+    brand = replace(brands.BRANDED, shapes=shapes, dark=True, pictures=())
+    deck = built(brands.Template((brand,)))
+    title = Presentation(BytesIO(deck.data)).slides[1].shapes.title
+    assert title.text_frame.paragraphs[0].runs[0].font.color.type is None
     assert deck.findings == ()

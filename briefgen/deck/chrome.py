@@ -10,6 +10,8 @@ from briefgen.deck.placed import FOOTER_LEFT_OUT, FOOTER_UNREADABLE, Chrome, Chr
 from briefgen.deck.textfit import SMALLEST, Step, style_of, text_height
 from briefgen.deck.theme import Layout, Slot, Theme
 
+_MOST = 14.0
+"""No line at the edge is larger, in points: some files leave them in the size of text."""
 _NUMBER = "888"
 """As wide as the number of any slide."""
 
@@ -47,7 +49,7 @@ def _line(
         where = f"the {role} has no room in '{layout.name}' of the brand's file, not even in {SMALLEST:g} pt"
         note(FOOTER_LEFT_OUT, tall, room, f"left out: {where}")
         return None
-    color = _color(slot, layout, theme, size or slot.size)
+    color = _color(slot, layout, theme, size or min(slot.size, _MOST))
     ink = hex_of(color, layout.colors) if color else slot.levels[0].ink
     grounds = layout.ground.beneath(slot.box, theme.parts) if layout.ground else ()
     if grounds and least_contrast(ink, grounds) < 3.0:
@@ -58,7 +60,8 @@ def _line(
 
 def _size(text: str, slot: Slot, theme: Theme) -> float:
     """The size at which a line fits in its slot, in points: its own, or smaller; 0 where none does."""
-    sizes = [slot.size, *(float(size) for size in range(int(slot.size), int(SMALLEST) - 1, -1) if size < slot.size)]
+    first = min(slot.size, _MOST)
+    sizes = [first, *(float(size) for size in range(int(first), int(SMALLEST) - 1, -1) if size < first)]
     return next((size for size in sizes if _height(text, slot, theme, size) <= _room(slot)), 0.0)
 
 

@@ -37,6 +37,8 @@ class Drawn(Struct, frozen=True):
     """The picture's part."""
     marks: bool = False
     """Text or a line, which other text must not run over."""
+    clear: bool = False
+    """True where a gradient fades out: nobody can tell which of its colours and those beneath stands where."""
 
     @property
     def visible(self) -> bool:
@@ -58,16 +60,18 @@ class Ground(Struct, frozen=True):
     def beneath(self, box: Box, pictures: dict[str, bytes]) -> tuple[str, ...]:
         """The hex colours that can be seen in a box before anything is written there; empty when nothing is known."""
         found: list[str] = []
+        fades = False
         for layer in self.layers:
             shared = overlap(layer.box, box) / max(box.width * box.height, 1.0)
             colors = list(layer.fills)
             if layer.picture and shared > 0.02:
                 colors = picture_colors(pictures.get(layer.picture, b""), *_crop(layer.box, box))
             if colors and shared > 0.92:
-                found = colors
+                found, fades = colors, layer.clear
             elif colors and shared > 0.02:
                 found += colors
-        return tuple(dict.fromkeys(found))
+                fades = fades or layer.clear
+        return () if fades else tuple(dict.fromkeys(found))
 
 
 def overlap(one: Box, other: Box) -> float:
@@ -289,4 +293,10 @@ def _read_shape(
         if reference is not None and reference.get("idx", "0") != "0":
             fills = tuple(filter(None, [color_of(reference, colors)]))
     marks = kind in ("graphicFrame", "cxnSp") or any((t.text or "").strip() for t in shape.iter(f"{A}t"))
-    return Drawn(box, fills if kind == "sp" else (), "", marks)
+    return Drawn(box, fills if kind == "sp" else (), "", marks, _fades(properties))
+
+
+def _fades(properties: _Element | None) -> bool:
+    """True for a gradient with a stop that is hardly there."""
+    stops = properties.iterfind(f"{A}gradFill/{A}gsLst/{A}gs//{A}alpha") if properties is not None else ()
+    return any(float(alpha.get("val", "100000").rstrip("%")) < 50_000 for alpha in stops)
