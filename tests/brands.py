@@ -627,6 +627,28 @@ def big_logo() -> Template:
     return Template((replace(BRANDED, layouts=pages, shapes=shapes, pictures=(LOGO,)),))
 
 
+def portrait() -> Template:
+    """Upright pages, as reports and posters are."""
+    cover, content, section, _, only, _ = usual()
+    places = ((40, 240, 460, 120), (40, 370, 460, 80))
+    cover = replace(
+        cover, shapes=(holder("ctrTitle", places[0], size=36), holder("subTitle", places[1], "1", size=18), *feet())
+    )
+    section = replace(
+        section, shapes=(holder("title", places[0], size=32), holder("body", places[1], "1", size=18), *feet())
+    )
+    edges = (holder("dt", (40, 745, 100, 24), "10"), holder("ftr", (150, 745, 240, 24), "11"))
+    shapes = (
+        block((0, 0, 540, 12), "accent1"),
+        holder("title", (40, 30, 460, 90)),
+        holder("body", (40, 130, 460, 590), "1"),
+        *edges,
+        holder("sldNum", (440, 745, 60, 24), "12"),
+    )
+    brand = replace(BRANDED, layouts=(cover, content, section, only), shapes=shapes, pictures=(), title_size=28)
+    return Template((brand,), size=(540, 780))
+
+
 def words(box: Box, *runs: str, size: int = 18) -> str:
     """A text box whose paragraph is typed as PowerPoint keeps it: in several runs."""
     made = "".join(
@@ -682,6 +704,7 @@ BRANDS: dict[str, Callable[[], Template]] = {
         plain, four_by_three, two_masters, chinese, german, japanese, three_layouts, no_title, picture_cover, pictured,
         sample_slides,
         potx, large_bullets, lying_types, same_index, dark, pale_accents, no_placeholders, side_title, big_logo,
+        portrait,
     )
 }  # fmt: skip
 

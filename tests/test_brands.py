@@ -218,3 +218,11 @@ def test_a_map_decides() -> None:
 def test_a_map_that_names_no_layout_is_refused() -> None:
     with pytest.raises(BriefgenError, match=r"there is no layout 'Titel'.*Title Slide"):
         read_theme(MADE["plain"], "brand.pptx", RoleMap(cover="Titel"))
+
+
+def test_punctuation_does_not_hang_out_of_a_filled_box() -> None:
+    """A full line's comma hangs an em over the edge of the text: in a callout it would leave the box."""
+    talk = "## 论点 {#a}\n\n- 要点\n\n::: {.so-what}\n意味着：先做一件事，再做下一件。\n:::\n"
+    slide = Presentation(BytesIO(build_deck(talk, theme_of("portrait")).data)).slides[0]
+    (callout,) = (shape for shape in slide.shapes if shape.name == "So what")
+    assert [p._p.pPr.get("hangingPunct") for p in callout.text_frame.paragraphs] == ["0"]

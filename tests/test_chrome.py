@@ -88,6 +88,22 @@ def test_what_fades_out_does_not_hide_what_is_beneath(over: tuple[str, ...]) -> 
     shapes = (brands.block((0, 0, 960, 540), "101828"), *over, *brands.MASTER)
     brand = replace(brands.BRANDED, shapes=shapes, dark=True, pictures=())
     deck = built(brands.Template((brand,)))
-    title = Presentation(BytesIO(deck.data)).slides[1].shapes.title
-    assert title.text_frame.paragraphs[0].runs[0].font.color.type is None
+    shapes_of = list(Presentation(BytesIO(deck.data)).slides[1].shapes)
+    assert shapes_of[0].text_frame.paragraphs[0].runs[0].font.color.type is None
+    assert [shape.name for shape in shapes_of[1:2]] == (["Panel"] if over else ["Content 3"])
     assert deck.findings == ()
+
+
+def test_content_on_a_picture_of_dark_and_light_stands_on_a_panel() -> None:
+    """Neither black nor white can be read on all of it; the panel stands under everything but the title."""
+    picture = brands.png(64, 36, (0, 0, 0), (255, 255, 255))
+    brand = replace(brands.BRANDED, shapes=brands.MASTER, background=brands.PICTURE_BACKGROUND, pictures=(picture,))
+    deck = built(brands.Template((brand,)))
+    assert check_deck(deck.data) == []
+    title, panel, text, *_ = Presentation(BytesIO(deck.data)).slides[1].shapes
+    assert (title.is_placeholder, panel.name, text.text_frame.text) == (True, "Panel", "text")
+    assert panel.top >= title.top + title.height - 1
+    assert panel.top <= text.top
+    assert panel.top + panel.height >= text.top + text.height
+    assert text.text_frame.paragraphs[0].runs[0].font.color.type is None
+    assert not any(s.name == "Panel" for s in Presentation(BytesIO(built(brands.dark()).data)).slides[1].shapes)

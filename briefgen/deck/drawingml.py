@@ -52,7 +52,10 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
         )
     look, box = shape.look or BoxLook(), shape.box
     assert box is not None
-    body = "".join([paragraph_xml(p, None, look.heading, parts) for p in shape.paragraphs])
+    free = not look.fill
+    body = "".join(
+        [paragraph_xml(p, None, look.heading, parts, free or look.inset[2] >= p.size * _HANG) for p in shape.paragraphs]
+    )
     if shape.mono:
         body = body.replace('"+mn-lt"', f'"{MONO}"')
     box, hang = _with_hang(box, look, shape.paragraphs)
@@ -73,6 +76,10 @@ def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
         f'rtlCol="0" anchor="{look.anchor}"><a:noAutofit/></a:bodyPr>{_list_style_xml(look.face)}{body}'
         "</p:txBody></p:sp>"
     )
+
+
+_HANG = 1.35
+"""How far punctuation hangs over the edge of a Chinese line, in em: itself, and what is added between it and Latin."""
 
 
 def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) -> tuple[Box, float]:
@@ -123,6 +130,10 @@ def _line_xml(color: str, weight: float = 0.75) -> str:
     return f'<a:ln w="{emu(weight)}">{fill_xml(color)}</a:ln>'
 
 
+_VEIL = '<a:alpha val="88000"/>'
+"""What lies beneath a veil can still be guessed."""
+
+
 def ornament_xml(shape: Ornament, parts: SlideParts) -> str:
     """A decoration, marked so for screen readers; lines are connectors."""
     head = f'<p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}>{DECORATIVE}</p:cNvPr>'
@@ -133,9 +144,12 @@ def ornament_xml(shape: Ornament, parts: SlideParts) -> str:
             f"<p:cxnSp><p:nvCxnSpPr>{head}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
             f"<p:spPr>{frame}{geometry}{line}</p:spPr></p:cxnSp>"
         )
+    fill = fill_xml(shape.fill)
+    if shape.veils:
+        fill = f"<a:solidFill>{color_xml(shape.fill, _VEIL)}</a:solidFill>"
     return (
         f"<p:sp><p:nvSpPr>{head}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
-        f"<p:spPr>{frame}{geometry}{fill_xml(shape.fill)}{line}</p:spPr>"
+        f"<p:spPr>{frame}{geometry}{fill}{line}</p:spPr>"
         f'<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="{parts.language}"/></a:p></p:txBody></p:sp>'
     )
 

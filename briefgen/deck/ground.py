@@ -57,6 +57,11 @@ class Ground(Struct, frozen=True):
         share = FULL * self.width * self.height
         return tuple(d for d in self.layers if d.box.width * d.box.height < share and d.visible)
 
+    def fades(self, box: Box) -> bool:
+        """True where it cannot be told what lies beneath a box."""
+        least = 0.02 * box.width * box.height
+        return any(layer.clear and overlap(layer.box, box) > least for layer in self.layers)
+
     def beneath(self, box: Box, pictures: dict[str, bytes]) -> tuple[str, ...]:
         """The hex colours that can be seen in a box before anything is written there; empty when nothing is known."""
         found: list[str] = []

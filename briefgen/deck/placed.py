@@ -58,6 +58,8 @@ class Ornament(Struct, frozen=True):
     line: str = ""
     weight: float = 1.0
     flipped: bool = False
+    veils: bool = False
+    """True for a panel on a ground on which no text can be read."""
 
 
 class Cell(Struct, frozen=True):

@@ -7,6 +7,7 @@ from operator import is_
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from briefgen.deck.ground import overlap
 from briefgen.deck.ink import Palette, hex_of, least_contrast, needed, palette_for, readable, unlike_ground
 from briefgen.deck.placed import (
     BoxLook,
@@ -21,23 +22,56 @@ from briefgen.deck.placed import (
 )
 from briefgen.deck.theme import Box, Layout, Slot, Theme
 
+LEAST = 2.5
+"""A ground on which every ink has less contrast than this somewhere gets a panel."""
+_MARGIN = 10.0
+
 
 class _Setting(Struct):
     """A theme, and what was worked out for its layouts so far."""
 
     theme: Theme
     grounds: dict[tuple[str, Box], tuple[str, ...]] = field(default_factory=dict)
+    veils: dict[str, Box | None] = field(default_factory=dict)
 
     def beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
         """The colours beneath a box, empty where nothing is known of them."""
         key = (layout.part, box)
         found = self.grounds.get(key)
         if found is None:
-            found = self.grounds[key] = layout.ground.beneath(box, self.theme.parts) if layout.ground else ()
+            found = self.grounds[key] = self._beneath(layout, box)
         return found
+
+    def _beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
+        veil = self.veil(layout)
+        if veil and overlap(veil, box) > box.width * box.height / 2:
+            return (layout.colors.get("bg1", "FFFFFF"),)
+        return layout.ground.beneath(box, self.theme.parts) if layout.ground else ()
+
+    def veil(self, layout: Layout) -> Box | None:
+        """A panel for the content, on a layout on whose ground no ink can be read everywhere; None on any other."""
+        if layout.part not in self.veils:
+            self.veils[layout.part] = _veil_on(layout, self.theme)
+        return self.veils[layout.part]
 
     def palette(self, layout: Layout, box: Box) -> Palette:
         return palette_for(layout, self.beneath(layout, box), self.theme.body.levels[0].ink)
+
+
+def _veil_on(layout: Layout, theme: Theme) -> Box | None:
+    """The room for content with a margin, where neither the brand's ink nor black nor white can be read on it."""
+    ground, area = layout.ground, layout.area
+    if ground is None or layout.type in ("title", "secHead"):
+        return None
+    colors = ground.beneath(area, theme.parts)
+    inks = (theme.body.levels[0].ink, "000000", "FFFFFF")
+    if max((least_contrast(ink, colors) for ink in inks), default=21.0) >= LEAST if colors else not ground.fades(area):
+        return None
+    left, right = max(area.left - _MARGIN, 0.0), min(area.right + _MARGIN, theme.width)
+    title = layout.slot("title")
+    top = max(area.top - _MARGIN, title.box.bottom if title else 0.0)
+    feet = [slot.box.bottom for slot in layout.slots if slot.role in ("so-what", "source")]
+    return Box(left, top, right - left, min(max(area.bottom, *feet, 0.0) + _MARGIN / 2, theme.height) - top)
 
 
 def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[PlacedSlide, ...]:
@@ -54,6 +88,9 @@ def _settle_shapes(slide: PlacedSlide, setting: _Setting) -> tuple[Shape, ...]:
         if isinstance(s, TextShape) and s.slot and s.slot.role == "credit" and s.box
     ]
     found = [settled for shape in slide.shapes for settled in _settle(shape, slide.layout, setting)]
+    veil = setting.veil(slide.layout)
+    if veil and len(found) > 1:
+        found.insert(1, Ornament("Panel", veil, fill="bg1", veils=True))  # over the ground, under all but the title
     if feet:
         found = [
             replace(s, box=replace(s.box, height=min(s.box.height, feet[0] - s.box.top)))
