@@ -50,9 +50,10 @@ bench: $(VENV)/installed ## measure beside pandoc, PptxGenJS and sumy (needs the
 fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md
 	$(BIN)/python -m tests.fuzz --jobs $(WORKERS) --out docs/reliability.md
 
-lowest: ## run the fast tests with the lowest versions that pyproject.toml names, in .venv-lowest (needs uv)
-	uv venv --quiet --clear --python ">=3.11" .venv-lowest
-	uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable ".[test]"
+lowest: ## run the fast tests with the lowest versions that pyproject.toml names, in .venv-lowest
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/pip install --quiet --disable-pip-version-check uv
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable ".[test]"
 	.venv-lowest/bin/python -m pytest -n $(WORKERS) -m "not slow and not render and not browser"
 
 clean: ## remove what these targets made

@@ -15,6 +15,7 @@ from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
 from briefgen.outlines import is_digest
+from briefgen.output import check_name
 from briefgen.outputs import make_outputs
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
@@ -146,6 +147,7 @@ def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Ou
 
 
 def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
+    named = check_name(path)
     briefing: Briefing | Synthesis
     if is_digest(path):
         from briefgen.digest_sources import read_synthesis
@@ -157,7 +159,7 @@ def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> O
         briefing, warnings = read_briefing(path, request.essays)
         views = [view_for(briefing, order.audience, request.language) for order in orders]
     made = [made_of(view, make_outputs(view, o.formats, request)) for view, o in zip(views, orders, strict=True)]
-    return Outcome(path, basis_of(briefing, warnings, path), tuple(made))
+    return Outcome(path, basis_of(briefing, (*named, *warnings), path), tuple(made))
 
 
 def _check_names(outlines: tuple[Path, ...]) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
+from briefgen.patterns import lazy_pattern
 
 _STAGED = ".briefgen-"
 """How the names of files begin that are not yet in their places."""
+_UNSHOWN = lazy_pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NOT_ON_WINDOWS = lazy_pattern(r'[<>:"|?*\\]|^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$) *(?:\.|$)', re.I)
+"""Characters and names of devices that no file can have there (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 
 def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -34,6 +39,22 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
     return tuple(path for _, path in staged)
+
+
+def check_shown(path: Path) -> None:
+    """Raises BriefgenError where the name holds control characters, or bytes that are no UTF-8: nothing can tell it."""
+    if _UNSHOWN.search(path.name):
+        raise BriefgenError(Problem(str(path), 0, 0, "its name holds characters that cannot be shown", "rename it"))
+
+
+def check_name(path: Path) -> tuple[Problem, ...]:
+    """A warning where files named after `path` could not be opened on Windows. Raises as check_shown does."""
+    check_shown(path)
+    found = _NOT_ON_WINDOWS.search(path.stem)
+    if not found:
+        return ()
+    message = f"outputs are named after this file, and Windows opens none with '{found[0]}' there"
+    return (Problem(str(path), 0, 0, message, "rename it", "warning"),)
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def _block_quotation(tokens: Sequence[Token], skipped: int, fence: str) -> Itera
     line = (tokens[0].map or [0])[0] + 1 + skipped
     source = "".join(child.content for token in inner for child in token.children or () if child.type == "html_inline")
     found = MARK.search(source) or MARK.search(text) or MARK.search(fence)
-    words = re.sub(r"\s*\{[^{}\n]*#quote-[^{}\n]*\}", "", text)
+    words = re.sub(r"(?:(?<!\s)\s+)?\{[^{}\n]{0,200}#quote-[^{}\n]{0,200}\}", "", text)
     return (Passage(0, line, "", words, (found[1], found[2]) if found else ("", ""), whole=True),)
 
 

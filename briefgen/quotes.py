@@ -18,8 +18,8 @@ Span = tuple[int, int]
 
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 """A character class of what is set a full em wide and wrapped without a space."""
-ELISION = lazy_pattern(r"\s*(?:……|\[…{1,2}\])\s*")
-_WRAP = lazy_pattern(r"[ \t]*[\n\v\u2028][ \t]*")
+ELISION = lazy_pattern(r"(?:(?<!\s)\s+)?(?:……|\[…{1,2}\])\s*")
+_WRAP = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?[\n\v\u2028][ \t]*")
 _CHINESE_FEW, _LATIN_FEW = 5, 3
 _LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 

@@ -69,8 +69,8 @@ _WORDING: tuple[_Sign, ...] = (
     _sign(-0.5, both=r"(?<!^)\d"),
     _sign(-0.5, r"我(?![们国])|笔者", r"\b(?:i|my|me)\b"),
     # words that lead on to others, or back to words that are not there
-    _sign(-1.0, both=r"[:：]\W*$"),
-    _sign(-0.5, both=r"[?？]\W*$"),
+    _sign(-1.0, both=r"[:：]\W{0,40}$"),
+    _sign(-0.5, both=r"[?？]\W{0,40}$"),
     _sign(-1.0, r"^.{0,6}[这那此该](?!些年)|^[它他她其]|^(?:前者|后者|同样|另外|此外|换句话说)"),
     _sign(-1.0, "", r"^(?:\w+,? )?(?:this|that|these|those|it|they|he|she|such|also|another)\b"),
 )

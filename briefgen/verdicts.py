@@ -20,7 +20,7 @@ from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, m
 
 Status = Literal["proved", "elided", "altered", "badly elided", "wrong speaker", "not found"]
 
-_LOOSE_ELISION = lazy_pattern(r"\s*(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}|略)(?:\s*[\])）])?\s*")
+_LOOSE_ELISION = lazy_pattern(r"(?:(?<!\s)\s+)?(?:[\[(（]\s*)?(?:…+|\.{3,}|。{3,}|·{3,}|略)(?:\s*[\])）])?\s*")
 _ALIKE = 0.5
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.errors import BriefgenError
-from briefgen.output import write_files
+from briefgen.commands.show import show_problems
+from briefgen.errors import BriefgenError, Problem
+from briefgen.output import check_name, write_files
+from briefgen.readers import read_essay
 
 
 def names(folder: Path) -> list[str]:
@@ -41,3 +43,32 @@ def test_files_are_readable_as_the_user_is_used_to(tmp_path: Path) -> None:
     finally:
         os.umask(mask)
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    "name", ["CON", "nul", "Com1.draft", "lpt¹", "aux ", "a:b", 'say "no"', "what?", "a\\b", "CONOUT$"]
+)
+def test_a_name_that_windows_cannot_open_is_warned_of(name: str) -> None:
+    (warning,) = check_name(Path(f"{name}.yaml"))
+    assert warning.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "name", ["console", "com10", "nullable", "🍞👩‍🚀", "الخبز", "面包", "a.con", "x.", "x ", ".hidden", "-n"]
+)
+def test_other_names_are_not(name: str) -> None:
+    assert check_name(Path(f"{name}.yaml")) == ()
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred", "two\nlines", "\udcff", "\x9bx", "\u2028"])
+def test_a_name_that_cannot_be_shown_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.yaml"
+    path.with_suffix(".md").write_text("One sentence stands here.\n", "utf-8")
+    for check in (lambda: check_name(path), lambda: read_essay(path.with_suffix(".md"))):
+        with pytest.raises(BriefgenError, match="cannot be shown"):
+            check()
+
+
+def test_a_name_is_shown_without_what_a_terminal_would_obey(capfd: pytest.CaptureFixture[str]) -> None:
+    show_problems([Problem("\x1b[31mred\u202e.md", 0, 0, "no\nessay")])
+    assert capfd.readouterr().err == "\\x1b[31mred\\u202e.md: no essay\n"

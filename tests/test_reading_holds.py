@@ -13,6 +13,7 @@ from briefgen.draft import DraftOutline, draft_outline
 from briefgen.errors import BriefgenError
 from briefgen.outline import read_outline
 from briefgen.quotes import quote_at
+from briefgen.rank import rank_quotes
 from briefgen.readers import read_essay
 from briefgen.render_draft import render_draft
 
@@ -143,3 +144,13 @@ def test_time_grows_linearly(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"x{suffix}"
     seconds(path, 20_000)  # imports and jieba's dictionary
     assert seconds(path, 5_000_000) < 40 * seconds(path, 125_000)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+@pytest.mark.parametrize("text", ["a" + " " * 60_000 + "b", "x\n" + "\t" * 60_000 + "y", "::::" * 10_000 + "a"])
+def test_long_runs_of_one_character_are_read_in_linear_time(text: str, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"e{suffix}"
+    path.write_text(text, "utf-8")
+    started = time.process_time()
+    rank_quotes(read_essay(path), 3)
+    assert time.process_time() - started < 1.0

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefgen.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -17,9 +19,15 @@ if TYPE_CHECKING:
     from briefgen.verdicts import Verdict
 
 
+_COMMANDS = lazy_pattern("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys, or sets the other way round."""
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
+    """A line for each problem; control characters, as names of files may hold them, are shown, not sent."""
     for problem in problems:
-        print(" ".join(str(problem).split("\n")), file=sys.stderr)
+        line = " ".join(str(problem).split("\n"))
+        print(_COMMANDS.sub(lambda match: match[0].encode("unicode_escape").decode(), line), file=sys.stderr)
 
 
 def show_report(report: Report, changed: tuple[Path, ...], *, out: Path, verbose: bool) -> None:

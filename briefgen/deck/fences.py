@@ -8,7 +8,7 @@ from briefgen.patterns import lazy_pattern
 
 _OPEN = lazy_pattern(r" {0,3}:{3,}\s*(\{.*\}|[^\s:{}][^\s{}]*)\s*:*\s*")
 _CLOSE = lazy_pattern(r" {0,3}:{3,}\s*")
-_TRAILING = lazy_pattern(r"(?<!\\)\s*\{([^{}]*)\}\s*$")
+_TRAILING = lazy_pattern(r"(?:(?<![\\\s])\s+|(?<!\\))\{([^{}]*)\}\s*$")
 _ATTRIBUTE = lazy_pattern(
     r"""\s*(?:\#(?P<id>[^\s#={}"']+)|\.(?P<class>[^\s#.={}"']+)|-(?=\s|$)"""
     r"""|(?P<key>[\w:-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+)))"""

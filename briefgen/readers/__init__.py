@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
+from briefgen.output import check_shown
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import trim_boilerplate
 from briefgen.readers.decoding import decode_text
@@ -30,6 +31,7 @@ def read_essay(path: str | Path) -> Essay:
     Raises BriefgenError where the file cannot be read, is no text, or holds no essay.
     """
     name = str(path)
+    check_shown(Path(path))
     data = _read_bytes(Path(path), name)
     stated, source = _read_source(data, Path(path).suffix.lower(), name)
     blocks, around = trim_boilerplate(source.blocks)

@@ -13,7 +13,7 @@ from briefgen.sentences import is_wide
 _BLANKS = "[ \t\r\n\f\v\x85\xa0\u200b\u2028\u2029\ufeff]"
 _MARKUP_SPACE = lazy_pattern(rf"{_BLANKS}(?:{_BLANKS}+|(?<! )|(?<=^ )|\Z)")
 """All white space but a single blank between two words, which stays as it is."""
-_LINE_WRAP = lazy_pattern(r"[ \t]*\n[ \t]*")
+_LINE_WRAP = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*")
 
 
 class Piece(NamedTuple):

@@ -28,7 +28,7 @@ _CHROME = lazy_pattern(
     re.I,
 )
 _HIDDEN = lazy_pattern(r"display\s*:\s*none", re.I)
-_FOOTNOTE_MARK = lazy_pattern(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
+_FOOTNOTE_MARK = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\[\^[^\]\s]{1,40}\](?!:)")
 _LIST_NUMBER = lazy_pattern(r"-?\d{1,6}")
 
 

@@ -14,7 +14,7 @@ from briefgen.readers.source import Source
 from briefgen.sentences import count_wide, is_wide
 
 _LINK = lazy_pattern(r"!?\[([^\]\[]*)\]\(\s*<?[a-z]+:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)", re.S)
-_FOOTNOTE_MARK = lazy_pattern(r"[ \t]*\[\^[^\]\s]{1,40}\](?!:)")
+_FOOTNOTE_MARK = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\[\^[^\]\s]{1,40}\](?!:)")
 STARTS_ITEM = lazy_pattern(
     r"\s*(?:[-*•·▪●○◆■]\s|\(?\d{1,3}(?:[.．](?!\d)|[、)）])|[（(]?[一二三四五六七八九十]{1,3}[、.)）]|[①-⑳])"
 )
