@@ -45,7 +45,6 @@ IMPORTERS = {
     "rjieba": {"words.py"},
     "jinja2": {"markdown.py", "review_page.py", "sandbox.py", "deck/tags.py"},
     "yaml": {"yamlfile.py", "readers/frontmatter.py"},
-    "xlsxwriter": {"deck/workbook.py"},
     "trafilatura": {"readers/page.py"},
     "charset_normalizer": {"readers/decoding.py"},
     "docx": {"readers/docx.py"},
@@ -93,5 +92,5 @@ def test_dependencies_point_one_way(path: Path) -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = {"yaml", "jinja2", "jieba", "rjieba", "pptx", "lxml", "xlsxwriter", "markdown_it", "briefgen.build"}
+    heavy = {"yaml", "jinja2", "jieba", "rjieba", "pptx", "lxml", "markdown_it", "briefgen.build"}
     assert not heavy & {name for path in COMMANDS for name, at_once in imports_of(PACKAGE / path) if at_once}
