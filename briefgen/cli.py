@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -75,7 +74,6 @@ app = typer.Typer(
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; every BriefgenError ends here, one line to a problem, with exit code 1."""
-    gc.set_threshold(20_000, 50, 50)  # imports and slides make many objects and few cycles: look for those rarely
     try:
         app(arguments)
     except KeyboardInterrupt:
