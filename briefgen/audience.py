@@ -1,7 +1,5 @@
 """An audience as data: what it extends, which parts it gets, how many, in which words and look."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast

@@ -1,7 +1,5 @@
 """The outline: what a person wrote about an essay, with the place of every key."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path
