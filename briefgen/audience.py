@@ -93,7 +93,8 @@ def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience
     while wanted:
         if wanted in chain:
             circle = " extends ".join([*chain, wanted])
-            raise BriefgenError(files[-1].marks.problem("extends", f"audiences extend each other: {circle}"))
+            hint = f"extend another audience, or leave 'extends' out: that extends '{DEFAULT}'"
+            raise BriefgenError(files[-1].marks.problem("extends", f"audiences extend each other: {circle}", hint))
         files.append(_read(wanted, folders, files))
         chain.append(wanted)
         wanted = files[-1].extends or (DEFAULT if wanted != DEFAULT else "")

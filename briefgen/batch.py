@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from briefgen.build import Order, Outcome, Request, build_outline
-from briefgen.errors import Problem
+from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 MAX_TRIES = 3
 """How often an outline may take its worker down before it is given up."""
+_MOST_SECONDS = 15
+"""How long a scheduler is waited for."""
 WINDOW = 64
 """Outlines under way at once: results that wait for their turn are held in memory."""
 
@@ -126,10 +128,17 @@ def dask_cluster(address: str) -> Callable[[], Executor]:
     """Connects to the Dask scheduler at `address` (`tcp://host:port`); needs the extra `briefgen[dask]`."""
 
     def start() -> Executor:
-        import distributed
-
+        try:
+            import distributed
+        except ImportError as error:
+            hint = "pip install 'briefgen[dask]'"
+            raise BriefgenError(Problem("--dask", 0, 0, "building on a cluster needs a library", hint)) from error
         client: Any = distributed.Client
-        executor: Executor = client(address, set_as_default=False).get_executor(pure=False)
+        try:
+            executor: Executor = client(address, set_as_default=False, timeout=_MOST_SECONDS).get_executor(pure=False)
+        except (OSError, ValueError) as error:
+            hint = "`dask scheduler` starts one and prints its address: tcp://host:port"
+            raise BriefgenError(Problem("--dask", 0, 0, f"no scheduler answers at '{address}'", hint)) from error
         return executor
 
     return start

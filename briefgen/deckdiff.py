@@ -11,6 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Passage
 from briefgen.quotations_pptx import read_passages
@@ -48,9 +49,18 @@ class _Slide(Struct, frozen=True):
 def diff_decks(old: Path, new: Path) -> tuple[Change, ...]:
     """What changed from one deck to the other, in the new one's order.
 
-    Raises BriefgenError where a file is no readable .pptx.
+    Raises BriefgenError with each file that is no readable .pptx.
     """
-    return diff_passages(read_passages(old), read_passages(new))
+    read: list[tuple[Passage, ...]] = []
+    problems: list[Problem] = []
+    for path in dict.fromkeys((old, new)):
+        try:
+            read.append(read_passages(path))
+        except BriefgenError as error:
+            problems += error.problems
+    if problems:
+        raise BriefgenError(problems)
+    return diff_passages(read[0], read[-1])
 
 
 def diff_passages(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Change, ...]:

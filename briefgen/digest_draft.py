@@ -70,6 +70,7 @@ def draft_digest(outlines: Sequence[Outline], glossary: Glossary, folder: Path) 
 
 
 def _head(outlines: Iterable[Outline], language: str, folder: Path) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=digest.schema.json"
     yield "# A draft: every proposal below shows why it is made. Keep, change or delete it."
     yield "digest:"
     yield f"  title: {_quoted(TITLE[language])}"

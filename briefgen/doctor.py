@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -80,9 +81,10 @@ def _essay_of(path: Path, folders: tuple[Path, ...]) -> Finding:
     if found is None:
         hint = "quotes will show only their places; give the folder of its essay with --essays DIR"
         return Finding("note", str(path), "essay not at hand", hint)
+    essay = os.path.normpath(found.path)
     if not found.as_pinned:
-        return Finding("note", str(path), f"{found.path} has changed", f"briefgen check {path}")
-    return Finding("ok", str(path), f"{found.path} ({found.sha256[:12]}…)")
+        return Finding("note", str(path), f"{essay} has changed", f"briefgen check {path}")
+    return Finding("ok", str(path), f"{essay} ({found.sha256[:12]}…)")
 
 
 def _program(command: str, name: str, hint: str) -> Finding:

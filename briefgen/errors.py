@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Literal
@@ -35,6 +36,19 @@ class BriefgenError(Exception):
         found = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.problems: tuple[Problem, ...] = found
         super().__init__("\n".join(map(str, found)))
+
+
+def unreadable(path: str, error: OSError, what: str = "cannot be read") -> Problem:
+    """A file that the system does not give; of one that is not there, the hint names what is."""
+    hint = ""
+    if isinstance(error, FileNotFoundError):
+        folder, name = os.path.split(path)
+        try:
+            beside = [entry.name for entry in os.scandir(folder or ".") if not entry.name.startswith(".")]
+            hint = did_you_mean(name, beside) or f"name a file in {folder or 'this folder'}"
+        except OSError:
+            hint = f"there is no folder {folder}"
+    return Problem(path, 0, 0, f"{what}: {error.strerror or error}", hint)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.yamlfile import is_file
 
@@ -38,18 +38,25 @@ def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
 
     Raises BriefgenError where `file` is given and cannot be read, or leaves the outline's folder tree by a trick.
     """
-    if ref.file:
-        path = _beside(ref)
-        digest = _digest(path)
-        return Found(path, digest, not ref.sha256 or digest == ref.sha256)
-    if not ref.sha256:
+    moved = ref.sha256 and not is_file(Path(ref.marks.path).parent / ref.file)
+    elsewhere = _by_content(ref.sha256, folders) if moved or not ref.file else None
+    if elsewhere or not ref.file:
+        return elsewhere
+    path = _beside(ref)
+    digest = _digest(path)
+    return Found(path, digest, not ref.sha256 or digest == ref.sha256)
+
+
+def _by_content(digest: str, folders: tuple[Path, ...]) -> Found | None:
+    """The essay of that SHA-256 in the folders."""
+    if not digest:
         return None
-    return next((Found(p, ref.sha256, True) for f in folders for p, d in _contents(f) if d == ref.sha256), None)
+    return next((Found(path, digest, True) for f in folders for path, found in _contents(f) if found == digest), None)
 
 
 def is_among(folders: tuple[Path, ...], digest: str) -> bool:
     """Whether an essay of that SHA-256 is in one of the folders."""
-    return any(digest == found for folder in folders for _, found in _contents(folder))
+    return _by_content(digest, folders) is not None
 
 
 @lru_cache(maxsize=8)
@@ -102,6 +109,8 @@ def _beside(ref: EssayRef) -> Path:
         raise BriefgenError(ref.marks.problem("file", f"the path '{ref.file}' is absolute", hint))
     if not is_file(path):
         hint = "the path is relative to the outline"
+        if ref.sha256:
+            hint += "; if it has moved, give the folder that holds it with --essays DIR"
         raise BriefgenError(ref.marks.problem("file", f"the essay '{ref.file}' does not exist", hint))
     return path
 
@@ -129,4 +138,4 @@ def _digest(path: Path) -> str:
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")) from error
+        raise BriefgenError(unreadable(str(path), error)) from error

@@ -24,6 +24,8 @@ OFFERED = frozenset({"briefgen.view", "briefgen.digest_view", "briefgen.labels"}
 BRIEF = "brief.md.j2"
 STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
+_NO_TEMPLATE = "name it as audience/file, and put it into a folder of templates"
+_DATA = "docs/view.md lists what a template can print"
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
 _INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
@@ -94,11 +96,11 @@ def render(view: View, file: str) -> Rendered:
         text = _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
     except jinja2.TemplateSyntaxError as error:
         place = error.filename or error.name or file
-        hint = _known_filters(error.message or "", environment)
+        hint = _known_filters(error.message or "", environment) or _left_open(error.message or "")
         raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}", hint)) from error
     except jinja2.TemplateNotFound as error:
         place, line = _place(error, file)
-        raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'")) from error
+        raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'", _NO_TEMPLATE)) from error
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
@@ -218,11 +220,16 @@ def _known_filters(message: str, environment: Sandbox) -> str:
     return did_you_mean(match[1], environment.filters) or "see docs/view.md for the filters" if match else ""
 
 
+def _left_open(message: str) -> str:
+    match = re.search(r"block that needs to be closed is '(\w+)'", message)
+    return f"add {{% end{match[1]} %}}" if match else "docs/your-audience.md shows how templates are written"
+
+
 def _nearest(error: BaseException, view: View) -> str:
     """For a misspelt attribute or label: the nearest that there is."""
     match = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", str(error))
     if not match:
-        return ""
+        return _DATA
     from briefgen import view as types
 
     kinds = [kind for kind in vars(types).values() if isinstance(kind, type) and kind.__module__ == types.__name__]

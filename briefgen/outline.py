@@ -53,7 +53,7 @@ class Figure(Record, frozen=True, kw_only=True):
     """A number that the essay gives."""
 
     label: Annotated[str, Doc("what is counted")]
-    value: Annotated[float, Doc("the number")]
+    value: Annotated[float, Doc("the number alone; its unit has a key of its own")]
     unit: Annotated[str, Doc("its unit, such as %")] = ""
     when: Annotated[str, Doc("the year or date it holds for")] = ""
     at: Annotated[str, Doc("where the essay gives it", pattern=SENTENCE)] = ""

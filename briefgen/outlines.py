@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.yamlfile import MapNode, read_file, read_yaml
 
 _PACKAGE = Path(__file__).parent
@@ -25,7 +25,12 @@ def find_outlines(named: tuple[Path, ...]) -> tuple[Path, ...]:
         if not files:
             problems.append(Problem(str(place), 0, 0, "holds no outline", "outlines end in .yaml"))
         elif not place.exists():
-            problems.append(Problem(str(place), 0, 0, "does not exist", "name an outline or a folder of outlines"))
+            beside = did_you_mean(place.name, (path.name for path in place.parent.glob("*.y*ml")))
+            hint = beside or "name an outline or a folder of outlines"
+            problems.append(Problem(str(place), 0, 0, "does not exist", hint))
+        elif not place.is_dir() and place.suffix.lower() not in (".yaml", ".yml", ""):
+            hint = f"outlines end in .yaml; `briefgen outline {place} -o {place.stem}.yaml` drafts one from an essay"
+            problems.append(Problem(str(place), 0, 0, "is no outline", hint))
         found.extend(files)
     if problems:
         raise BriefgenError(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,6 +55,15 @@ def check_name(path: Path) -> tuple[Problem, ...]:
         return ()
     message = f"outputs are named after this file, and Windows opens none with '{found[0]}' there"
     return (Problem(str(path), 0, 0, message, "rename it", "warning"),)
+
+
+def check_target(path: Path, suffixes: tuple[str, ...], sources: Iterable[Path]) -> None:
+    """Raises BriefgenError where an output would be written over what it is made from, or has another's suffix."""
+    if path.resolve() in {source.resolve() for source in sources}:
+        hint = f"end its name with {suffixes[0]}"
+        raise BriefgenError(Problem(str(path), 0, 0, "would be written over what it is made from", hint))
+    if path.suffix.lower() not in suffixes and not path.is_dir():
+        raise BriefgenError(Problem(str(path), 0, 0, f"does not end in {suffixes[0]}", f"end it with {suffixes[0]}"))
 
 
 @contextmanager

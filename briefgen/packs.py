@@ -141,6 +141,8 @@ def check_packs(folder: Path) -> tuple[int, tuple[Problem, ...]]:
     """
     from briefgen.build import Request, build
 
+    if not folder.is_dir():
+        raise BriefgenError(Problem(str(folder), 0, 0, "is not a folder", "give the folder that holds your audiences"))
     names = audience_names((folder,))
     if not names:
         hint = "an audience is a folder with an audience.yaml"

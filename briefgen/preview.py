@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 
 MOST_SECONDS = 300
 COLUMNS = 3
@@ -21,12 +22,11 @@ def render_pages(deck: Path, dpi: int = 80) -> tuple[bytes, ...]:
 
     Raises BriefgenError where LibreOffice or poppler is missing, or cannot read the deck.
     """
+    _check_deck(deck)
     missing = [name for command, name in NEEDED if not shutil.which(command)]
     if missing:
         hint = f"install {' and '.join(missing)}, or open the deck in PowerPoint"
         raise BriefgenError(Problem(str(deck), 0, 0, f"cannot be drawn here: {missing[0]} is not installed", hint))
-    if not deck.is_file():
-        raise BriefgenError(Problem(str(deck), 0, 0, "does not exist"))
     with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
         place = Path(folder)
         profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
@@ -34,6 +34,17 @@ def render_pages(deck: Path, dpi: int = 80) -> tuple[bytes, ...]:
         _run(deck, "soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source))
         _run(deck, "pdftoppm", "-r", str(dpi), "-png", str(place / "deck.pdf"), str(place / "page"))
         return tuple(path.read_bytes() for path in sorted(place.glob("page*.png")))
+
+
+def _check_deck(deck: Path) -> None:
+    """LibreOffice would draw a page of whatever it is given, were it noise."""
+    try:
+        with zipfile.ZipFile(deck) as package:
+            package.getinfo("ppt/presentation.xml")
+    except OSError as error:
+        raise BriefgenError(unreadable(str(deck), error)) from error
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise BriefgenError(Problem(str(deck), 0, 0, "is not a PowerPoint file", "give a .pptx or .potx")) from error
 
 
 def contact_sheet(pages: tuple[bytes, ...]) -> bytes:

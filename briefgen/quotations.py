@@ -74,7 +74,7 @@ def read_quotations(path: str | Path) -> tuple[Quotation, ...]:
     elif suffix in (".md", ".markdown"):
         from briefgen.quotations_md import read_passages
     else:
-        raise BriefgenError(Problem(str(path), 0, 0, "only .pptx and .md files can be verified"))
+        raise BriefgenError(Problem(str(path), 0, 0, "only .pptx and .md files can be verified", "save it as .pptx"))
     passages = read_passages(Path(path))
     return tuple(quotation for at in range(len(passages)) for quotation in _quotations(passages, at))
 

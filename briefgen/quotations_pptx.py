@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
 from briefgen.voices import quotations
@@ -46,9 +46,11 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
         slides = Presentation(str(path)).slides
         return _joined(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
     except OSError as error:
-        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+        raise BriefgenError(unreadable(str(path), error)) from error
     except (*_BROKEN, PythonPptxError, etree.XMLSyntaxError) as error:
-        raise BriefgenError(Problem(str(path), 0, 0, "is not a readable .pptx file")) from error
+        raise BriefgenError(
+            Problem(str(path), 0, 0, "is not a readable .pptx file", "is it a deck that PowerPoint opens?")
+        ) from error
 
 
 def _check_size(path: Path) -> None:

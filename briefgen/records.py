@@ -116,7 +116,8 @@ class _Reader(Struct, frozen=True):
     def record(self, cls: type[R], node: Node) -> R | None:
         known = keys_of(cast(Any, cls))
         if not isinstance(node, MapNode):
-            self.complain(node, f"expected a mapping with {', '.join(known)}, found {_kind(node)}")
+            message = f"expected a mapping with {', '.join(known)}, found {_kind(node)}"
+            self.complain(node, message, f"begin with '{next(iter(known))}: '")
             return None
         values: dict[str, Any] = {}
         places: dict[str, tuple[int, int]] = {}
@@ -149,7 +150,7 @@ class _Reader(Struct, frozen=True):
         if kind is Worded:
             return self._worded(item, node)
         if not isinstance(node, Scalar):
-            self.complain(node, f"'{item.name}' must be a single value, found {_kind(node)}")
+            self.complain(node, f"'{item.name}' must be a single value, found {_kind(node)}", item.doc)
             return None
         return self._scalar(item, kind, node)
 
@@ -161,7 +162,7 @@ class _Reader(Struct, frozen=True):
 
     def _mapping(self, item: Key, kind: Any, node: Node) -> Any:
         if not isinstance(node, MapNode):
-            self.complain(node, f"'{item.name}' must be a mapping, found {_kind(node)}")
+            self.complain(node, f"'{item.name}' must be a mapping, found {_kind(node)}", item.doc)
             return {}
         return {name.text: self.value(item, kind, child) for name, child in node.pairs}
 
@@ -187,7 +188,7 @@ class _Reader(Struct, frozen=True):
             return kind(text.replace(",", "") if kind is float else text)
         except ValueError:
             expected = {int: "a whole number", float: "a number", bool: "true or false"}[kind]
-            self.complain(node, f"'{item.name}' must be {expected}, found '{text}'")
+            self.complain(node, f"'{item.name}' must be {expected}, found '{text}'", item.doc)
             return None
 
     def _string(self, item: Key, text: str, node: Scalar) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin
 
@@ -14,18 +15,24 @@ _SIMPLE = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
 def schema_text(name: str) -> str:
-    """The schema of the files of one kind (`outline`, `digest`, `audience`) as the text of a JSON file."""
+    """The schema of the files of one kind (`outline`, `digest`, `audience`, `map`) as the text of a JSON file."""
     schema = {"$schema": DRAFT, "title": f"briefgen {name}", **schema_of(record_kinds()[name])}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_beside(path: Path, kind: str) -> dict[Path, bytes]:
+    """The schema as the file that `path` names in its first line: editors then complete and check its keys."""
+    return {path.with_name(f"{kind}.schema.json"): schema_text(kind).encode()}
 
 
 def record_kinds() -> dict[str, type[Record]]:
     """The kinds of YAML files that have a schema."""
     from briefgen.audience import AudienceFile
+    from briefgen.deck.thememap import RoleMap
     from briefgen.digest import Digest
     from briefgen.outline import Outline
 
-    return {"outline": Outline, "digest": Digest, "audience": AudienceFile}
+    return {"outline": Outline, "digest": Digest, "audience": AudienceFile, "map": RoleMap}
 
 
 def schema_of(record: Any) -> dict[str, Any]:

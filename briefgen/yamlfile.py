@@ -8,12 +8,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 24
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _NO_ALIAS = "write the text out instead"
+_SPACES = "indent with blanks instead of tabs"
+_QUOTE = "close what is open; put a text with signs such as : # [ { in it into quotation marks"
 
 
 class Scalar(Struct, frozen=True):
@@ -55,7 +57,7 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+        raise BriefgenError(unreadable(str(path), error)) from error
     if len(data) > limit:
         raise BriefgenError(Problem(str(path), 0, 0, f"is larger than {limit >> 20} MiB"))
     return data
@@ -99,7 +101,9 @@ def read_yaml(data: bytes, path: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise BriefgenError(Problem(path, line, column, f"not valid YAML: {error.problem or error.context}")) from error
+        is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
+        message = f"not valid YAML: {error.problem or error.context}"
+        raise BriefgenError(Problem(path, line, column, message, _SPACES if is_tab else _QUOTE)) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -126,7 +130,7 @@ class _Builder:
         for event in events:
             self._take(event)
         if self.root is None:
-            raise BriefgenError(Problem(self.path, 1, 1, "is empty"))
+            raise BriefgenError(Problem(self.path, 1, 1, "is empty", "`briefgen schema` prints what can stand in it"))
         return self.root
 
     def _take(self, event: Any) -> None:

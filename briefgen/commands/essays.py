@@ -25,16 +25,19 @@ def outline(
     import os
 
     from briefgen.draft import draft_outline
-    from briefgen.output import write_files
+    from briefgen.output import check_target, write_files
     from briefgen.readers import read_essay
     from briefgen.render_draft import draft_as_json, render_draft
+    from briefgen.schema import schema_beside
 
+    if out:
+        check_target(out, (".yaml", ".yml"), (essay,))
     draft = draft_outline(read_essay(essay))
     text = render_draft(draft, Path(os.path.relpath(essay, out.parent if out else ".")).as_posix())
     if out:
         if not force and out.is_file() and out.read_bytes() not in (b"", text.encode()):
             raise BriefgenError(Problem(str(out), 0, 0, "this outline is there already", "--force writes over it"))
-        write_files({out: text.encode()})
+        write_files({out: text.encode(), **schema_beside(out, "outline")})
     if as_json:
         import json
 
@@ -111,13 +114,16 @@ def digest(
     Example: briefgen digest outlines/a.yaml outlines/b.yaml -o outlines/strategy.yaml
     """
     from briefgen.digest_draft import draft_over
-    from briefgen.output import write_files
+    from briefgen.output import check_target, write_files
+    from briefgen.schema import schema_beside
 
+    if out:
+        check_target(out, (".yaml", ".yml"), outlines)
     text = draft_over(tuple(outlines), out.parent if out else Path(), glossary)
     if out is None:
         print(text, end="")
         return
     if not force and out.is_file() and out.read_bytes() not in (b"", text.encode()):
         raise BriefgenError(Problem(str(out), 0, 0, "this digest is there already", "--force writes over it"))
-    write_files({out: text.encode()})
+    write_files({out: text.encode(), **schema_beside(out, "digest")})
     print(f"{out}: edit it, then build it as you build an outline")

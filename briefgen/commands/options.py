@@ -38,6 +38,9 @@ def request_for(
 
     folders = folders_of(templates)
     names = audience_names(folders) if audience == "all" else tuple(filter(None, audience.split(",")))
+    if not names:
+        hint = f"known: {', '.join(audience_names(folders))}, or all"
+        raise BriefgenError(Problem("--audience", 0, 0, "no audience is named", hint))
     paths = find_outlines(tuple(outlines or ()))
     return with_changes(
         Request(paths, tuple(dict.fromkeys(names)), essays=essays_for(essays), templates=folders[:-1]), **more

@@ -30,17 +30,21 @@ def review(
 
     Example: briefgen review outlines/service-shift.yaml --serve --watch
     """
-    from briefgen.output import write_files
+    from briefgen.outlines import find_outlines
+    from briefgen.output import check_target, write_files
     from briefgen.review import read_review
     from briefgen.review_page import render_review
 
+    if not outline.is_dir():
+        find_outlines((outline,))
     if watch and not serve:
         raise typer.BadParameter("there is no page to follow without --serve", param_hint="--watch")
     if serve:
         _serve(outline, essays_for(essays), port, watch=watch)
         return
-    made, _ = read_review(outline, essays_for(essays))
     path = out or Path("build") / f"{outline.stem}.review.html"
+    made, sources = read_review(outline, essays_for(essays))
+    check_target(path, (".html", ".htm"), sources)
     write_files({path: render_review(made).encode()})
     print(f"{path}: {_summary(made)}")
 

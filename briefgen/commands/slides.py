@@ -32,10 +32,11 @@ def slides(
     """
     import json
 
-    from briefgen.output import write_files
+    from briefgen.output import check_target, write_files
     from briefgen.talk import read_talk, report_of
 
     target = out or talk.with_suffix(".pptx")
+    check_target(target, (".pptx",), (talk, Path(theme)))
     built = read_talk(talk, theme, strict)
     write_files({target: built.data})
     show_problems(built.warnings)
@@ -82,11 +83,12 @@ def theme_map(
     from briefgen.deck.thememap import map_path
     from briefgen.errors import BriefgenError, Problem
     from briefgen.output import write_files
+    from briefgen.schema import schema_beside
 
     target = map_path(theme)
     if target.exists() and not force:
         raise BriefgenError(Problem(str(target), 0, 0, "is there already", "use --force to write over it"))
-    write_files({target: map_theme(theme).encode()})
+    write_files({target: map_theme(theme).encode(), **schema_beside(target, "map")})
     print(target)
 
 
@@ -99,8 +101,9 @@ def theme_new(
 
     Example: briefgen theme new brand.yaml -o brand.pptx
     """
-    from briefgen.output import write_files
+    from briefgen.output import check_target, write_files
     from briefgen.talk import new_theme
 
+    check_target(out, (".pptx",), (brand,))
     write_files({out: new_theme(brand)})
     print(out)

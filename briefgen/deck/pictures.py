@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from briefgen.deck.model import Block, Deck
 
 MAX_BYTES = 50_000_000
+_BESIDE = "the path is relative to the storyboard"
+_CONVERT = "save it as .png"
 _EXTENSIONS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif"}
 
 
@@ -38,10 +40,10 @@ def read_picture(name: str, storyboard: str, place: tuple[int, int]) -> PictureD
         return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
     except OSError as error:
         raise BriefgenError(
-            Problem(storyboard, *place, f"picture '{name}' cannot be read: {error.strerror or error}")
+            Problem(storyboard, *place, f"picture '{name}' cannot be read: {error.strerror or error}", _BESIDE)
         ) from None
     except ValueError as error:
-        raise BriefgenError(Problem(storyboard, *place, f"picture '{name}': {error}")) from None
+        raise BriefgenError(Problem(storyboard, *place, f"picture '{name}': {error}", _CONVERT)) from None
 
 
 def picture_paths(deck: Deck, storyboard: str) -> tuple[Path, ...]:

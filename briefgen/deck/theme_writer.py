@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def write_theme(brand: dict[str, Any], path: str = "<theme>") -> bytes:
     Raises BriefgenError for unknown or missing keys, and for colours that leave text under a contrast of 4.5:1
     (WCAG 2.1, 1.4.3).
     """
-    _check_brand(brand, path)
+    _check_brand(brand, path, {})
     look = _look()
     layouts = look["layouts"]
     names = [f"ppt/slideLayouts/slideLayout{number}.xml" for number in range(1, len(layouts) + 1)]
@@ -91,11 +92,22 @@ def _look() -> dict[str, Any]:
 
 
 def read_brand(data: bytes, path: str) -> dict[str, Any]:
-    """A brand's YAML as `write_theme` takes it. Raises BriefgenError when it is not YAML, or no mapping."""
-    brand = plain_value(read_yaml(data, path))
+    """A brand's YAML as `write_theme` takes it. Raises BriefgenError with all that is wrong in it."""
+    tree = read_yaml(data, path)
+    brand = plain_value(tree)
     if not isinstance(brand, dict):
-        raise BriefgenError(Problem(path, 1, 1, "a brand is written as `name: value` lines"))
+        hint = "begin with 'colors:'; docs/your-brand.md shows one"
+        raise BriefgenError(Problem(path, 1, 1, "a brand is written as `name: value` lines", hint))
+    _check_brand(brand, path, dict(_places(tree, "")))
     return brand
+
+
+def _places(node: Node, above: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Line and column of every key, by its dotted name."""
+    if isinstance(node, MapNode):
+        for key, value in node.pairs:
+            yield f"{above}{key.text}", (key.line, key.column)
+            yield from _places(value, f"{above}{key.text}.")
 
 
 def plain_value(node: Node) -> Any:
@@ -117,42 +129,45 @@ def plain_value(node: Node) -> Any:
     )
 
 
-def _check_brand(brand: dict[str, Any], path: str) -> None:
+def _check_brand(brand: dict[str, Any], path: str, places: dict[str, tuple[int, int]]) -> None:
+    """Raises BriefgenError with all mistakes, each at its key as far as `places` knows that."""
     problems: list[Problem] = []
 
-    def wrong(message: str, hint: str = "") -> None:
-        problems.append(Problem(path, 0, 0, message, hint))
+    def wrong(key: str, message: str, hint: str = "") -> None:
+        above = key.rpartition(".")[0]
+        problems.append(Problem(path, *places.get(key, places.get(above, (0, 0))), message, hint))
 
     for key in brand:
         if key not in ("name", "colors", "cover", "fonts"):
-            wrong(f"unknown key '{key}'", did_you_mean(key, ("name", "colors", "cover", "fonts")))
+            wrong(key, f"unknown key '{key}'", did_you_mean(key, ("name", "colors", "cover", "fonts")))
     colors = brand.get("colors")
     fonts = brand.get("fonts")
     if not isinstance(colors, dict):
-        wrong("the key 'colors' is missing")
+        wrong("", "the key 'colors' is missing", f"give it {', '.join(_COLORS[:5])} and accents")
         raise BriefgenError(problems)
     for key in colors:
         if key not in _COLORS:
-            wrong(f"unknown colour '{key}'", did_you_mean(key, _COLORS))
+            wrong(f"colors.{key}", f"unknown colour '{key}'", did_you_mean(key, _COLORS))
     for key in _COLORS[:5]:
         if not _HEX.fullmatch(str(colors.get(key, ""))):
-            wrong(f"colors.{key} must be six hex digits", 'quote it when it is all digits: "336699"')
+            wrong(f"colors.{key}", f"colors.{key} must be six hex digits", 'quote it when it is all digits: "336699"')
     accents = colors.get("accents", [])
     if not isinstance(accents, list) or len(accents) != 5 or not all(_HEX.fullmatch(str(a)) for a in accents):
-        wrong("colors.accents must be five colours of six hex digits")
+        example = "for instance [1F3A5F, 2E7D6B, B8572A, 6B4C8A, 8A6D1F]"
+        wrong("colors.accents", "colors.accents must be five colours of six hex digits", example)
     for use in ("headings", "text"):
         face = fonts.get(use) if isinstance(fonts, dict) else None
         if not isinstance(face, dict) or not face.get("latin"):
-            wrong(f"fonts.{use}.latin is missing")
+            wrong(f"fonts.{use}", f"fonts.{use}.latin is missing", "name a typeface, for instance Calibri")
         elif isinstance(face["latin"], dict | list) or isinstance(face.get("chinese"), dict | list):
-            wrong(f"fonts.{use} needs one typeface per script")
+            wrong(f"fonts.{use}.latin", f"fonts.{use} needs one typeface per script", "write its name alone")
     cover = brand.get("cover")
     if cover is not None:
         for use in ("background", "text"):
             if not isinstance(cover, dict) or str(cover.get(use)) not in _SCHEME:
-                wrong(f"cover.{use} must be a colour of the theme", f"known: {', '.join(_SCHEME)}")
+                wrong(f"cover.{use}", f"cover.{use} must be a colour of the theme", f"known: {', '.join(_SCHEME)}")
     if isinstance(brand.get("name"), dict | list):
-        wrong("the name must be a single line")
+        wrong("name", "the name must be a single line", "write the name alone")
     if not problems:
         for ink, paper in (
             ("text", "background"),
@@ -162,6 +177,7 @@ def _check_brand(brand: dict[str, Any], path: str) -> None:
         ):
             reached = contrast(str(colors[ink]), str(colors[paper]))
             if reached < 4.5:
-                wrong(f"colors.{ink} on colors.{paper} has a contrast of {reached:.1f}:1", "at least 4.5:1 is needed")
+                message = f"colors.{ink} on colors.{paper} has a contrast of {reached:.1f}:1"
+                wrong(f"colors.{ink}", message, "at least 4.5:1 is needed")
     if problems:
         raise BriefgenError(problems)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from briefgen.audience import BUILTIN
 from briefgen.cache import keep, key_of, recall
+from briefgen.errors import BriefgenError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from briefgen.deck.theme import Theme
 
 MAX_BYTES = 256 << 20
 
+OURS = ("light", "dark", "warm")
 _OPEN: dict[str, Theme] = {}
 """The themes that this process has read, by their key."""
 
@@ -34,6 +36,10 @@ def load_theme(path: Path) -> Theme:
     from briefgen.deck.thememap import map_path
     from briefgen.yamlfile import read_file
 
+    if not path.exists():
+        names = (*OURS, *(beside.name for beside in path.parent.glob("*.p?tx")))
+        hint = did_you_mean(path.name, names) if path.parent == Path() else "give a .pptx or .potx"
+        raise BriefgenError(Problem(str(path), 0, 0, "there is no such theme", hint))
     data = read_file(path, limit=MAX_BYTES)
     beside = map_path(path)
     mapped = read_file(beside) if beside.is_file() else b""

@@ -39,7 +39,8 @@ def render_map(source: str, roles: dict[str, str], names: tuple[str, ...], maste
     from json import dumps
 
     docs = {name: item.doc for name, item in keys_of(RoleMap).items()}
-    lines = [f"# Which layout of {source} serves what; a line that is taken out is found by briefgen again.", "#"]
+    lines = ["# yaml-language-server: $schema=map.schema.json"]
+    lines += [f"# Which layout of {source} serves what; a line that is taken out is found by briefgen again.", "#"]
     if len(masters) > 1:
         lines += [f"# masters: {', '.join(dumps(name, ensure_ascii=False) for name in masters)}", "#"]
     lines += ["# layouts:", *(f"#   {dumps(name, ensure_ascii=False)}" for name in names), ""]

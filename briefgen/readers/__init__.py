@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
 from briefgen.output import check_shown
 from briefgen.patterns import lazy_pattern
@@ -54,7 +54,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
             raise BriefgenError(Problem(name, 0, 0, "this file is larger than 50 MB", "is it an essay?"))
         return path.read_bytes()
     except OSError as error:
-        raise BriefgenError(Problem(name, 0, 0, f"cannot read the essay: {error.strerror or error}")) from error
+        raise BriefgenError(unreadable(name, error, "cannot read the essay")) from error
 
 
 def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:
