@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING
 
 from briefgen.errors import BriefgenError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 CHECK_EVERY = 1000
 """Milliseconds after which the files are looked at even where the system has told of no change (network drives)."""
+
+SETTLED = 0.04
+"""Seconds for which nothing may change before a change is told."""
 
 State = dict[Path, tuple[int, int]]
 
@@ -36,9 +40,20 @@ def _follow(
         now = state_of(looked_at)
         changed = changed_between(before, now)
         if changed:
-            yield changed
+            now = _settled(looked_at, now)
+            yield changed_between(before, now)
             known = frozenset(files())
             before = {**state_of(known - now.keys()), **{path: now[path] for path in known & now.keys()}}
+
+
+def _settled(files: frozenset[Path], now: State) -> State:
+    """The state once it stands still: an editor may be in the middle of writing a file."""
+    while True:
+        sleep(SETTLED)
+        later = state_of(files)
+        if later == now:
+            return now
+        now = later
 
 
 def state_of(files: Iterable[Path]) -> State:

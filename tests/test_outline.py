@@ -56,7 +56,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert complaints(text, tmp_path) == [
         "x.yaml:1:1: key 'thesis' is missing (the bottom line, one sentence)",
         "x.yaml:4:5: unknown key 'pionts' (did you mean 'points'?)",
-        "x.yaml:9:15: key 'value' is missing (the number)",
+        "x.yaml:9:15: key 'value' is missing (the number alone; its unit has a key of its own)",
         "x.yaml:9:30: unknown key 'valeu' (did you mean 'value'?)",
     ]
 
