@@ -321,6 +321,13 @@ def test_a_picture_that_is_a_place_keeps_its_frame_and_is_not_distorted(
     assert (picture.height == Pt(300)) != whole
 
 
+def test_a_caption_that_no_place_can_hold_is_not_lost(tmp_path: Path) -> None:
+    (tmp_path / "wide.png").write_bytes(brands.png(80, 20, (0, 0, 0), (90, 90, 90)))
+    talk = '## P\n\n- One\n\n![A strip](wide.png "As it was")\n'
+    deck = deck_of(talk, designs.pictured, path=str(tmp_path / "talk.md"))
+    assert "As it was" in deck.slides[-1].text
+
+
 def test_what_is_no_place_stays_as_it_was_drawn() -> None:
     deck = deck_of(TALK, designs.objects)
     assert [finding for finding in check_deck(deck.data) if "East Asian face" not in finding] == []

@@ -137,7 +137,8 @@ def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ..
             after = node.children[index + 1] if index + 1 < len(node.children) else None
             width = _width(after.value) if after and after.type == "Text" else 0.0
             alt = text_of(read_runs(child.children, {}))
-            caption = " ".join(child.value["title"].split())
+            words = " ".join(child.value["title"].split())
+            caption = (Run(words),) if words else ()
             draft.add(Picture(child.value["dest_url"], alt, caption, width, child.line, child.column))
     runs = strip_runs(read_runs(node.children, draft.notes_seen))
     return (Paragraph(runs, level),) if runs and text_of(runs) != ". . ." else ()

@@ -30,6 +30,7 @@ def argument_of(slide: Slide, language: str) -> Argument | None:
     charts = [block.data for block in slide.blocks if isinstance(block, Chart)]
     pictures = [block for block in slide.blocks if isinstance(block, Picture)]
     known = all(isinstance(block, Text | Quotation | Chart | Picture) or _is_figures(block) for block in slide.blocks)
+    known = known and not any(picture.caption for picture in pictures)
     if slide.kind != "slide" or not slide.blocks or not known or max(len(texts), len(charts), len(pictures)) > 1:
         return None
     title, source = rich(Paragraph(slide.title)), rich(*slide.source)

@@ -114,7 +114,9 @@ def _spoken(block: Block) -> list[Paragraph]:
         return [Paragraph((Run(" | ".join((*block.data.categories, *names))),))]
     if isinstance(block, Agenda):
         return list(block.entries)
-    return [Paragraph((Run(block.text if isinstance(block, Code) else block.alt or block.caption or block.path),))]
+    return [
+        Paragraph((Run(block.text if isinstance(block, Code) else block.alt or text_of(block.caption) or block.path),))
+    ]
 
 
 def _so_what_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from briefgen.deck.model import Paragraph, Picture, Run
+from briefgen.deck.model import Paragraph, Picture, text_of
 from briefgen.deck.pictures import PictureData, read_picture
 from briefgen.deck.placed import BoxLook, PictureShape, SetParagraph, Shape, TextShape
 from briefgen.deck.textfit import Step, plain_style, text_height
@@ -25,7 +25,7 @@ def caption_height(block: Picture, width: float, theme: Theme) -> float:
 
 
 def _caption(block: Picture) -> tuple[Paragraph, ...]:
-    return (Paragraph((Run(block.caption),)),)
+    return (Paragraph(block.caption),)
 
 
 def place_picture(block: Picture, box: Box, theme: Theme, path: str, middle: float = 0.5) -> list[Shape]:
@@ -87,7 +87,7 @@ def _shapes(
     wide, tall = picture.width * scale, picture.height * scale
     left = box.left + (box.width - wide) * free[0]
     frame = Box(left, box.top + (box.height - foot - tall) * free[1], wide, tall)
-    shape = PictureShape("Picture", frame, picture.data, picture.extension, block.alt or block.caption)
+    shape = PictureShape("Picture", frame, picture.data, picture.extension, block.alt or text_of(block.caption))
     if not block.caption:
         return shape, None
     width = min(max(wide, _LEAST_CAPTION), box.width)

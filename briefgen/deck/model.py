@@ -81,7 +81,7 @@ class Picture(Struct, frozen=True):
     path: str
     """As written, relative to the storyboard."""
     alt: str
-    caption: str = ""
+    caption: Runs = ()
     """Stands under it."""
     width: float = 0.0
     """Share of the width there is, 0 for as large as fits."""
