@@ -27,7 +27,7 @@ _TITLES = {"title", "ctrTitle"}
 _PROOF = lazy_pattern(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
 _PIECE = lazy_pattern(r" part (\d{1,4})$")
-_PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,] ?§ ?\d[^\n]*$")
+_PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,]\s?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""

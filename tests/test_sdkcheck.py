@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
-from decks import built
+from decks import default_theme
 from sdkcheck import VALIDATOR, sdk_errors
+
+from briefgen.deck import build_deck
 
 EVERY_KIND = Path(__file__).parent / "cases" / "deck" / "every-kind.md"
 
@@ -15,7 +17,7 @@ pytestmark = [
 
 def test_the_open_xml_sdk_has_nothing_against_a_deck_of_every_kind(tmp_path: Path) -> None:
     deck = tmp_path / "deck.pptx"
-    deck.write_bytes(built(EVERY_KIND.read_text(encoding="utf-8")).data)
+    deck.write_bytes(build_deck(EVERY_KIND.read_text(encoding="utf-8"), default_theme(), str(EVERY_KIND)).data)
     assert sdk_errors(deck) == []
 
 

@@ -39,10 +39,21 @@ from briefgen.deck.model import (
     text_of,
 )
 from briefgen.deck.placed import Finding, PlacedSlide, Shape, TextShape
-from briefgen.deck.quoting import parted
+from briefgen.deck.quoting import parted, set_credit
 from briefgen.deck.roles import find_layout
-from briefgen.deck.slotfit import AIR, FLOORS, INSETS, airy, fit_slot, ladder, squeeze_slot, text_width_of
-from briefgen.deck.textfit import SMALLEST, Step, paragraph_height, set_paragraphs, style_of, text_height
+from briefgen.deck.slotfit import (
+    AIR,
+    FLOORS,
+    INSETS,
+    airy,
+    fit_slot,
+    ladder,
+    slightly_smaller,
+    squeeze_slot,
+    text_width_of,
+    without_widow,
+)
+from briefgen.deck.textfit import SMALLEST, Step, measured_text, paragraph_height, set_paragraphs, style_of, text_height
 from briefgen.deck.theme import Box, Layout, Theme
 from briefgen.deck.visuals import crowding, is_list
 
@@ -50,6 +61,8 @@ _MOST_PAGES = " (10/10)"
 _CONTENT = frozenset({"body", "second", "quote", "credit", "statement", "support", "picture", "caption"})
 _UNDER = {"quote": "credit", "picture": "caption"}
 """What stands right under a slot, and keeps its height."""
+_LIGHT_SIZE, _LIGHT = 24.0, 0.6
+"""Size of a light page's text in points, and the share of the room that it may fill at that size."""
 _STACKED = 1.4
 """How much larger a picture under its text must be than beside it to stand there."""
 _FULL_LINE = 0.7
@@ -198,8 +211,8 @@ def _quote_shapes(quote: Quotation, layout: Layout, fitting: Fitting, floor: flo
     slot, under = layout.slot("quote"), layout.slot("credit")
     assert slot
     assert under
-    credit_paragraphs = (Paragraph(quote.credit),) if quote.credit else ()
-    credit = fit_slot(under, credit_paragraphs, fitting.theme) if quote.credit else None
+    runs = set_credit(quote.credit, text_width_of(under), fitting.theme.text_face, under.size)
+    credit = fit_slot(under, (Paragraph(runs),), fitting.theme) if quote.credit else None
     words = fit_slot(slot, quote.paragraphs, fitting.theme, floor=floor)
     if not words or (quote.credit and not credit):
         return None
@@ -335,9 +348,12 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
     steps = ladder(min(size, 24.0), 14.0 if size > 14 else 12.0)
     if is_sources:
         steps = ladder(14.0, 12.0)
-    for step in (*airy(steps[0].size), *steps):
-        room = area.height * (AIR if step.spacing > 1 else 1)
+    light = (Step(_LIGHT_SIZE, 1.4),) if steps[0].size < _LIGHT_SIZE and _is_light(blocks) else ()
+    for step in (*light, *airy(steps[0].size), *steps):
+        room = area.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
         if stack_height(blocks, area.width, setting, step) <= room:
+            if texts:
+                step = _evened(blocks[0], area.width, setting, step)
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
     blocks, found = _paged(blocks, area, setting, steps, fitting)
     if found is None and slide.so_what:
@@ -352,6 +368,21 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
     ]
+
+
+def _is_light(blocks: Sequence[Block]) -> bool:
+    """Whether a page holds only what may be set larger than lists are: drawings, statements, a paragraph or two."""
+    paragraphs = [p for block in blocks if isinstance(block, Text) for p in block.paragraphs]
+    if any(p.item or p.heading or any(run.code for run in p.runs) for p in paragraphs) or len(paragraphs) > 2:
+        return False
+    return all(isinstance(block, Text | Statement | Quotation | Items) for block in blocks)
+
+
+def _evened(block: Block, width: float, setting: Setting, step: Step) -> Step:
+    """The step, or one so little smaller that nobody sees it, at which no word or two stand alone in a last line."""
+    assert isinstance(block, Text)
+    text = measured_text(block.paragraphs, width, style_of(setting.theme.body, setting.theme))
+    return without_widow(text, (step, *slightly_smaller(step)))
 
 
 def _paged(

@@ -23,10 +23,9 @@ _BLANK = 0.3
 """Width of a blank in em, in any face that a slide may be set in."""
 
 
-def frame_xml(box: Box, tag: str = "a:xfrm", flipped: bool = False) -> str:
-    flip = ' flipV="1"' if flipped else ""
+def frame_xml(box: Box, tag: str = "a:xfrm") -> str:
     return (
-        f'<{tag}{flip}><a:off x="{emu(box.left)}" y="{emu(box.top)}"/>'
+        f'<{tag}><a:off x="{emu(box.left)}" y="{emu(box.top)}"/>'
         f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/></{tag}>'
     )
 
@@ -138,8 +137,8 @@ def ornament_xml(shape: Ornament, parts: SlideParts) -> str:
     """A decoration, marked so for screen readers; lines are connectors."""
     head = f'<p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}>{DECORATIVE}</p:cNvPr>'
     geometry = _geometry_xml(shape.geometry)
-    frame, line = frame_xml(shape.box, flipped=shape.flipped), _line_xml(shape.line, shape.weight)
-    if shape.geometry in ("line", "bentConnector3"):
+    frame, line = frame_xml(shape.box), _line_xml(shape.line, shape.weight)
+    if shape.geometry == "line":
         return (
             f"<p:cxnSp><p:nvCxnSpPr>{head}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
             f"<p:spPr>{frame}{geometry}{line}</p:spPr></p:cxnSp>"

@@ -17,6 +17,8 @@ from briefgen.deck.theme import Layout
 
 OFFICE_ACCENTS = {"4F81BD", "5B9BD5", "4472C4", "156082", "BBE0E3", "729FCF", "18A303"}
 """First accents of the themes that PowerPoint and LibreOffice begin with."""
+_SERIES = tuple(f"accent{number}" for number in range(1, 7))
+"""In the order in which charts take them."""
 _ACCENTS = tuple(f"accent{n}{change}" for change in ("", "*75", "+40", "*50", "+60") for n in (1, 2, 3))
 _PANELS = ("bg2", "bg1*95", "bg1*85", "bg1+10", "bg1+20", "tx2", "tx1+10", "tx1+20", "bg1")
 
@@ -128,6 +130,8 @@ class Palette(Struct, frozen=True):
     on_fill: str
     accents: tuple[str, ...] = ()
     """For charts, where the theme's accents are not the brand's."""
+    on_accents: tuple[str, ...] = ()
+    """What can be read on each of these, or on each of the theme's."""
 
 
 def unlike_ground(color: str) -> str:
@@ -171,13 +175,15 @@ def _palette(pairs: tuple[tuple[str, str], ...], brand: tuple[str, ...], grounds
     }
     if set(grounds) != {colors.get("bg1")}:
         inks_by_name = {name: unlike_ground(ink) for name, ink in inks_by_name.items()}
+    series = tuple(h for h in hues if least_contrast(h[1:], grounds) >= 1.3)
     return Palette(
         text=inks_by_name,
         panel=panel,
         on_panel={name: ink if panel in colors else unlike_ground(ink) for name, ink in on_panel.items()},
         fill=fill,
         on_fill=on_fill if fill in colors else unlike_ground(on_fill),
-        accents=tuple(h for h in hues if least_contrast(h[1:], grounds) >= 1.3),
+        accents=series,
+        on_accents=tuple(readable(("bg1", "tx1"), (hex_of(a, colors),), colors) for a in series or _SERIES),
     )
 
 

@@ -57,7 +57,6 @@ class Ornament(Struct, frozen=True):
     fill: str = ""
     line: str = ""
     weight: float = 1.0
-    flipped: bool = False
     veils: bool = False
     """True for a panel on a ground on which no text can be read."""
 
@@ -92,6 +91,8 @@ class ChartShape(Struct, frozen=True):
     line: str = "tx2"
     accents: tuple[str, ...] = ()
     """Colours of the series, where they are not the theme's accents."""
+    on_accents: tuple[str, ...] = ()
+    """Colours of labels on each of these, or on each of the theme's."""
 
 
 class PictureShape(Struct, frozen=True):

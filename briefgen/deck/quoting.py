@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from briefgen.deck.linebreak import find_breaks
-from briefgen.deck.model import Block, Paragraph, Quotation
+from briefgen.deck.measure import text_width
+from briefgen.deck.model import Block, Paragraph, Quotation, Run, Runs, text_of
 from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
 from briefgen.deck.textfit import (
     GAP_SLACK,
+    SPARE,
     Step,
     common_pitch,
     lines_of,
@@ -52,11 +54,24 @@ def _credit_height(block: Quotation, width: float, theme: Theme) -> float:
     if not block.credit:
         return 0.0
     style = plain_style(theme, _CREDIT_SIZE)
-    return PAD + text_height((Paragraph(block.credit),), width - _INDENT, style, Step(_CREDIT_SIZE))
+    runs = set_credit(block.credit, width - _INDENT, theme.text_face, _CREDIT_SIZE)
+    return PAD + text_height((Paragraph(runs),), width - _INDENT, style, Step(_CREDIT_SIZE))
 
 
 def _step(step: Step) -> Step:
     return Step(max(step.size, SMALLEST_QUOTE))
+
+
+def set_credit(credit: Runs, width: float, face: str, size: float) -> Runs:
+    """The credit, with a line break after a comma where it takes two lines: programs break dates at their hyphens."""
+    text, room = text_of(credit), width * SPARE
+    if "\n" in text or text_width(text, size, face) <= room:
+        return credit
+    for at in reversed([match.end() for match in re.finditer("[，,、；;]", text)]):
+        if text_width(text[:at], size, face) <= room and text_width(text[at:].strip(), size, face) <= room:
+            left, right = split_at(credit, at)
+            return (*left, Run("\n"), *right) if left and right else credit
+    return credit
 
 
 def place_quotation(block: Quotation, box: Box, theme: Theme, step: Step) -> list[Shape]:
@@ -70,7 +85,8 @@ def place_quotation(block: Quotation, box: Box, theme: Theme, step: Step) -> lis
         TextShape(name, set_paragraphs(block.paragraphs, style, step), box=words, look=BoxLook()),
     ]
     if block.credit:
-        credit = SetParagraph(Paragraph(block.credit), _CREDIT_SIZE, color="tx2")
+        runs = set_credit(block.credit, words.width, theme.text_face, _CREDIT_SIZE)
+        credit = SetParagraph(Paragraph(runs), _CREDIT_SIZE, color="tx2")
         under = Box(words.left, words.bottom, words.width, box.bottom - words.bottom)
         shapes.append(TextShape("Credit", (credit,), box=under, look=BoxLook()))
     return shapes

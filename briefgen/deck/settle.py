@@ -129,7 +129,8 @@ def _chart(shape: ChartShape, palette: Palette) -> ChartShape:
     scheme = {color: color.split("*")[0].split("+")[0] for color in palette.text.values()}
     text = scheme[palette.text["tx1"]]
     text = text if not text.startswith("#") else "tx1"
-    return replace(shape, text=text, line=text if text != "tx1" else "tx2", accents=palette.accents)
+    line = text if text != "tx1" else "tx2"
+    return replace(shape, text=text, line=line, accents=palette.accents, on_accents=palette.on_accents)
 
 
 def _settle_text(shape: TextShape, layout: Layout, setting: _Setting) -> list[Shape]:

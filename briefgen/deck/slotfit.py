@@ -23,7 +23,7 @@ FLOORS = {
 """The smallest size for each slot, in points; 12 for all others."""
 AIR = 0.72
 """Share of the room that text with wide spacing may fill."""
-SMALLER = 0.84
+SMALLER = 0.8
 """How much smaller text is set to bring up a last line of a word or two characters."""
 INSETS = 7.2
 """Least height that is kept for the insets above and below."""
@@ -60,19 +60,30 @@ def _fitting_step(text: MeasuredText, slot: Slot, height: float, floor: float) -
     if slot.role in ("body", "second", "support") and len(text.paragraphs) > 1:
         for step in airy(slot.size):
             if height_of(text, step) <= room * AIR:
-                return step
+                return _aired(text, without_widow(text, (step, *slightly_smaller(step))), room)
     steps = ladder(slot.size, floor or FLOORS.get(slot.role, 12.0))
     for index, step in enumerate(steps):
         if height_of(text, step) <= room:
-            return _without_widow(text, steps[index:]) if slot.role in ("title", "statement", "quote") else step
+            large = slot.role in ("title", "statement", "quote")
+            return without_widow(text, steps[index:] if large else (step, *slightly_smaller(step)))
     return None
 
 
-def _without_widow(text: MeasuredText, steps: Sequence[Step]) -> Step:
+def _aired(text: MeasuredText, step: Step, room: float) -> Step:
+    """The step with the widest spacing that leaves a part of the room free."""
+    return next((wide for wide in airy(step.size) if height_of(text, wide) <= room * AIR), step)
+
+
+def slightly_smaller(step: Step) -> tuple[Step, ...]:
+    """Sizes of text that nobody tells from the step's."""
+    return tuple(Step(step.size - less, step.spacing) for less in (0.5, 1.0, 1.5, 2.0) if step.size - less >= 14)
+
+
+def without_widow(text: MeasuredText, steps: Sequence[Step]) -> Step:
     """The first step, or a slightly smaller one at which a last line of a word or two characters goes up a line."""
     first = steps[0]
     lines = [lines_of(paragraph, first) for paragraph in text.paragraphs]
-    if not any(len(found) > 1 and _is_widow(found[-1]) for found in lines):
+    if not any(map(has_widow, lines)):
         return first
     for step in steps:
         if step.size < first.size * SMALLER:
@@ -82,8 +93,10 @@ def _without_widow(text: MeasuredText, steps: Sequence[Step]) -> Step:
     return first
 
 
-def _is_widow(line: str) -> bool:
-    return len(line) <= 3 or (" " not in line and len(line) <= 10 and line.isascii())
+def has_widow(lines: Sequence[str]) -> bool:
+    """Whether the last of several lines is one word, or so few characters that a renderer may leave only two there."""
+    last = lines[-1]
+    return len(lines) > 1 and (len(last) <= 2 + len(lines) or (" " not in last and len(last) <= 10 and last.isascii()))
 
 
 def squeeze_slot(slot: Slot, paragraphs: tuple[Paragraph, ...], theme: Theme) -> TextShape:

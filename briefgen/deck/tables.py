@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from briefgen.deck.measure import break_lines, text_width
 from briefgen.deck.model import Runs, Table, text_of
 from briefgen.deck.placed import Cell, Ornament, Shape, TableShape
+from briefgen.deck.slotfit import has_widow
 from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
 from briefgen.deck.theme import Box, Theme
 from briefgen.patterns import lazy_pattern
@@ -36,7 +37,30 @@ class Grid(Struct, frozen=True):
 def _grid(table: Table, width: float, face: str, size: float) -> Grid:
     """Kept, as a ladder has several steps at which a table's text is of one size, and placing asks again."""
     widths = _column_widths(table, width, face, size)
-    return Grid(widths, tuple(_row_height(row, widths, face, size) for row in (table.header, *table.rows)))
+    rows = (table.header, *table.rows)
+    if not table.shares and table.use != "contrast" and len(widths) <= 4 and len(rows) <= 9:
+        widths = _evened(widths, rows, face, size)
+    return Grid(widths, tuple(_row_height(row, widths, face, size) for row in rows))
+
+
+def _evened(widths: tuple[float, ...], rows: tuple[tuple[Runs, ...], ...], face: str, size: float) -> tuple[float, ...]:
+    """The widths, or a little moved from one column to the next where that saves a line or a word alone in one."""
+
+    def cost(tried: tuple[float, ...]) -> tuple[float, int]:
+        found = [_cell_text(text_of(c), w, face, size) for row in rows for c, w in zip(row, tried, strict=False)]
+        tall = sum(_row_height(row, tried, face, size) for row in rows)
+        return tall, sum(map(has_widow, found))
+
+    best, least = widths, cost(widths)
+    if least[1] == 0:
+        return widths
+    for at in range(len(widths) - 1):
+        for share in (-0.04, 0.04, -0.08, 0.08):
+            moved = share * sum(widths)
+            tried = (*widths[:at], widths[at] + moved, widths[at + 1] - moved, *widths[at + 2 :])
+            if min(tried[at : at + 2]) > 0.6 * min(widths[at : at + 2]) and (found := cost(tried)) < least:
+                best, least = tried, found
+    return best
 
 
 def _column_widths(table: Table, width: float, face: str, size: float) -> tuple[float, ...]:
@@ -79,8 +103,13 @@ def _row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], face: str, s
 
 
 def _cell_lines(text: str, width: float, face: str, size: float) -> int:
+    return len(_cell_text(text, width, face, size))
+
+
+def _cell_text(text: str, width: float, face: str, size: float) -> list[str]:
+    """The lines of a cell."""
     room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
-    return sum([len(break_lines(part, size, face, room, True)) or 1 for part in text.split("\n")])
+    return [line for part in text.split("\n") for line in (break_lines(part, size, face, room, True) or [""])]
 
 
 def _fitted_grid(table: Table, width: float, theme: Theme, step: Step) -> Grid:

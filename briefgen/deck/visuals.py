@@ -160,7 +160,7 @@ def _event_height(item: Item, width: float, theme: Theme, step: Step) -> float:
 
 
 def _place_event(item: Item, box: Box, theme: Theme, step: Step, number: int) -> list[Shape]:
-    size = 18.0
+    size = min(max(18.0, step.size - 2), 22.0)
     while size > SMALLEST and text_width(text_of(item.head), size, theme.text_face, True) > box.width * 0.97:
         size -= 1
     shapes: list[Shape] = []
@@ -283,23 +283,25 @@ def _map_rows(block: ArgumentMap, width: float, theme: Theme, step: Step) -> lis
 
 
 def place_map(block: ArgumentMap, box: Box, theme: Theme, step: Step) -> list[Shape]:
-    """The thesis at the left, its arguments at the right, each joined to it by an elbow."""
+    """The thesis at the left, its arguments at the right, each joined to it by straight lines.
+
+    Elbows are routed anew by other programs than PowerPoint, through the boxes that they join.
+    """
     rows = _map_rows(block, box.width, theme, step)
     spare = max(box.height - sum(rows) - 10 * (len(rows) - 1), 0.0)
-    rows = [tall + min(spare / max(len(rows), 1), 24.0) for tall in rows]
+    rows = [tall + min(spare / max(len(rows), 1), 44.0) for tall in rows]
     total = sum(rows) + 10 * (len(rows) - 1)
     left = Box(box.left, box.top, box.width * 0.3, max(total, map_height(block, box.width, theme, step)))
     look = BoxLook("accent1", anchor="ctr", inset=(16, 8, 16, 8))
     thesis = text_box("Thesis", block.thesis, left, small(step, 0), color="bg1", bold=True, look=look)
     shapes: list[Shape] = [thesis]
     top, start = box.top, box.left + box.width * 0.37
-    middle = left.top + left.height / 2
+    spine = (left.right + start) / 2
+    ends: list[float] = []
     for number, (runs, tall) in enumerate(zip(block.arguments, rows, strict=True), 1):
-        end = top + tall / 2
-        join = Box(left.right, min(middle, end), start - left.right, abs(end - middle))
-        flat = abs(end - middle) < 1
-        geometry = "line" if flat else "bentConnector3"
-        shapes.append(Ornament(f"Join {number}", join, geometry, line="tx2", weight=1.25, flipped=end < middle))
+        ends.append(top + tall / 2)
+        join = Box(spine, ends[-1], start - spine, 0)
+        shapes.append(Ornament(f"Join {number}", join, "line", line="tx2", weight=1.25))
         cell = Box(start, top, box.right - start, tall)
         shapes.append(
             text_box(
@@ -311,6 +313,10 @@ def place_map(block: ArgumentMap, box: Box, theme: Theme, step: Step) -> list[Sh
             )
         )
         top += tall + 10
+    trunk = Box(left.right, left.top + left.height / 2, spine - left.right, 0)
+    high, low = min([trunk.top, *ends]), max([trunk.top, *ends])
+    shapes.append(Ornament("Trunk", trunk, "line", line="tx2", weight=1.25))
+    shapes.append(Ornament("Spine", Box(spine, high, 0, low - high), "line", line="tx2", weight=1.25))
     return shapes
 
 

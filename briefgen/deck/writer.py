@@ -300,6 +300,7 @@ def _add_chart(shape: ChartShape, package: _Package) -> str:
 
 def _chart_look(shape: ChartShape) -> ChartLook:
     look = ChartLook(text_pt=shape.size, text=shape.text, line=shape.line)
+    look = replace(look, on_accents=shape.on_accents) if shape.on_accents else look
     return replace(look, accents=shape.accents) if shape.accents else look
 
 
