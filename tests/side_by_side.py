@@ -1,10 +1,11 @@
-"""Makes docs/pandoc.md's pictures: the storyboards of cases/pandoc as our slides (above) and as pandoc's (below).
+"""Makes pictures of one thing above another: our slides and pandoc's, a designer's slides and what they became.
 
 Run by `make pictures`; needs pandoc, LibreOffice and poppler.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,10 +13,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from briefgen.build import Request, build
 from briefgen.talk import read_talk
 
 CASES = Path(__file__).parent / "cases" / "pandoc"
 EVERY_KIND = Path(__file__).parent / "cases" / "deck" / "every-kind.md"
+DESIGNED = Path(__file__).parents[1] / "docs" / "designed-slides.md"
+SAMPLE = Path(__file__).parents[1] / "outlines" / "small-platform.yaml"
 WIDTH, GAP, COLORS = 320, 8, 128
 
 
@@ -46,6 +50,17 @@ def save(picture: Image.Image, path: Path) -> None:
     picture.quantize(COLORS).save(path, optimize=True)
 
 
+def designed_sheet(folder: Path) -> Image.Image:
+    """The slides that docs/designed-slides.md draws, and the first that they become in a sample deck."""
+    code = re.findall(r"^```python\n(.*?)^```$", DESIGNED.read_text("utf-8"), re.M | re.S)[0]
+    exec(compile(code.replace('"brand.pptx"', repr(str(folder / "brand.pptx"))), DESIGNED.name, "exec"), {})
+    request = Request((SAMPLE,), ("executive",), ("deck",), folder, theme=folder / "brand.pptx")
+    (deck,) = (path for path in build(request).files if path.suffix == ".pptx")
+    deck.write_bytes(build(request).files[deck])
+    drawn, made = pages(folder / "brand.pptx", folder), pages(deck, folder)
+    return sheet([drawn, made[4:8]])
+
+
 def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -56,6 +71,7 @@ def main(out: Path) -> None:
             command = ["pandoc", case.name, "--resource-path", ".", "-o", str(theirs)]
             subprocess.run(command, cwd=case.parent, check=True, timeout=60)
             save(sheet([pages(ours, folder), pages(theirs, folder)]), out / f"pandoc-{case.stem}.png")
+        save(designed_sheet(folder), out / "designed.png")
         for theme in ("light", "dark", "warm"):
             deck = folder / f"kinds-{theme}.pptx"
             deck.write_bytes(read_talk(EVERY_KIND, theme).data)

@@ -20,6 +20,7 @@ from pptx.util import Pt
 
 from briefgen.build import Request, build
 from briefgen.deck import Built, build_deck
+from briefgen.deck.tags import RECORDS
 from briefgen.deck.theme import A, read_theme
 from briefgen.deck.thememap import RoleMap
 from briefgen.errors import BriefgenError
@@ -614,3 +615,11 @@ def test_a_quote_that_shares_its_box_is_warned_of() -> None:
         "brand.pptx: warning: slide 1, 'TextBox 2': the quote shares its box with other words: "
         "`briefgen verify` cannot prove it (give it a text box of its own)"
     )
+
+
+def test_the_page_on_designs_lists_all_that_a_tag_can_name() -> None:
+    page = (OUTLINES.parent / "docs" / "designed-slides.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", page, re.M))
+    assert {name: re.findall(r"`(\w+)`", names) for name, names in listed.items()} == {
+        name: list(record.__struct_fields__) for name, record in RECORDS.items()
+    }

@@ -88,8 +88,20 @@ def test_commands_print_what_was_found(tmp_path: Path, capsys: pytest.CaptureFix
             main(["theme", *command])
         assert not stop.value.code
     shown = capsys.readouterr().out
-    assert "section   Section Header" in shown
+    assert "section      Section Header" in shown
     assert path.with_suffix(".map.yaml").read_text("utf-8").count("Section Header") == 2
+
+
+def test_designs_are_shown_with_what_they_stand_for(tmp_path: Path) -> None:
+    path = saved(tmp_path, brands.designed())
+    path.with_suffix(".map.yaml").write_text("last: [4]\n", encoding="utf-8")
+    assert [(design.number, design.stands_for) for design in check_theme(path).designs] == [
+        (1, "the cover"),
+        (2, "each argument"),
+        (3, "each quote"),
+        (4, "every deck's"),
+    ]
+    assert check_theme(path).designs[2].uses == ("quote.credit", "quote.text", "quote.title")
 
 
 @pytest.mark.render

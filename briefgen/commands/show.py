@@ -120,7 +120,9 @@ def show_theme(found: ThemeFinding, *, as_json: bool) -> None:
     size = " x ".join(f"{side / 72:.4g}" for side in found.size)
     print(f"{found.path}: slides of {size} in, master '{found.master}', {' and '.join(dict.fromkeys(found.faces))}")
     for role in found.roles:
-        print(f"  {role.role:8}  {role.layout or 'composed':32}  {role.why}")
+        print(f"  {role.role:11}  {role.layout or 'composed':32}  {role.why}")
+    for design in found.designs:
+        print(f"  slide {design.number:<5}  for {design.stands_for:28}  {', '.join(design.uses) or 'as it is'}")
     print(f"  content gets {found.text_room:.0%} of the slide; not used: {', '.join(found.unused) or 'none'}")
 
 

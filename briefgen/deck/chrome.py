@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefgen.deck.ink import hex_of, least_contrast, needed, readable
+from briefgen.deck.ink import hex_of, least_contrast, needed, readable, unlike_ground
 from briefgen.deck.model import Deck, Paragraph, Run
 from briefgen.deck.placed import FOOTER_LEFT_OUT, FOOTER_UNREADABLE, Chrome, ChromeLine, Finding, PlacedSlide
 from briefgen.deck.textfit import SMALLEST, Step, style_of, text_height
@@ -88,4 +88,4 @@ def _color(slot: Slot, layout: Layout, theme: Theme, size: float) -> str:
         return ""
     better = readable(("tx1", "bg1", "tx2", "bg2", "#000000", "#FFFFFF"), grounds, layout.colors, need)
     own, new = (least_contrast(ink, grounds) for ink in (level.ink, hex_of(better, layout.colors)))
-    return better if new > own * 1.2 else ""
+    return unlike_ground(better) if new > own * 1.2 else ""

@@ -7,10 +7,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from briefgen.deck.adapt import Adapted, adapt_layouts
+from briefgen.deck.designed import Design
+from briefgen.deck.designs import read_designs
 from briefgen.deck.layouts import Source, read_layouts
 from briefgen.deck.roles import LAYOUT_ROLES, PICTURED, TYPE_OF
 from briefgen.deck.soundness import refusing_the_broken
-from briefgen.deck.template import open_template
+from briefgen.deck.template import open_template, read_parts
 from briefgen.deck.theme import Layout
 from briefgen.deck.themefile import MAX_BYTES
 from briefgen.deck.thememap import RoleMap, read_map, render_map
@@ -36,6 +38,16 @@ class RoleFinding(Struct, frozen=True):
     why: str
 
 
+class DesignFinding(Struct, frozen=True):
+    """A slide with tags, or one that the map keeps."""
+
+    number: int
+    """In the file, from 1."""
+    stands_for: str
+    uses: tuple[str, ...]
+    """What it has places for: a slide that says more is set on the usual layout."""
+
+
 class ThemeFinding(Struct, frozen=True):
     """What a brand's file is like for decks."""
 
@@ -50,11 +62,14 @@ class ThemeFinding(Struct, frozen=True):
     roles: tuple[RoleFinding, ...]
     unused: tuple[str, ...]
     warnings: tuple[Problem, ...]
+    designs: tuple[DesignFinding, ...] = ()
 
 
 def check_theme(path: Path) -> ThemeFinding:
     """How a brand's file serves decks. Raises BriefgenError when it is no template, or its map is wrong."""
-    source, adapted, lost = _adapt(path, read_map(path))
+    given = read_map(path)
+    source, adapted, lost = _adapt(path, given)
+    designs, spoilt = _designs(path, source, given)
     page = next(layout for layout in adapted.layouts if layout.type in ("titleOnly", "obj"))
     roles = tuple(_finding(role, adapted) for role in LAYOUT_ROLES)
     used = {finding.layout for finding in roles}
@@ -66,8 +81,27 @@ def check_theme(path: Path) -> ThemeFinding:
         text_room=page.area.width * page.area.height / (source.width * source.height),
         roles=roles,
         unused=tuple(layout.name for layout in adapted.master.layouts if layout.name not in used),
-        warnings=(*lost, *adapted.warnings, *_advice(source, page)),
+        warnings=(*lost, *adapted.warnings, *spoilt, *_advice(source, page)),
+        designs=designs,
     )
+
+
+def _designs(
+    path: Path, source: Source, given: RoleMap | None
+) -> tuple[tuple[DesignFinding, ...], tuple[Problem, ...]]:
+    raw = read_parts(read_file(path, MAX_BYTES), str(path))
+    designs, spoilt = read_designs(raw, source.parts, str(path), given)
+    return tuple(DesignFinding(d.number, _stands_for(d), tuple(sorted(d.uses))) for d in designs), spoilt
+
+
+def _stands_for(design: Design) -> str:
+    """In a deck, as the person who drew it would say it."""
+    each = design.loop[1].rpartition(".")[2].removesuffix("s")
+    if design.kept:
+        return f"every deck's, for each {each}" if each else "every deck's"
+    if each:
+        return f"each {each}"
+    return "the cover" if all(use.startswith("deck.") for use in design.uses) else "each argument"
 
 
 def map_theme(path: Path) -> str:
