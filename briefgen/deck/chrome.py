@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from briefgen.deck.ink import hex_of, least_contrast, needed, readable, unlike_ground
 from briefgen.deck.model import Deck, Paragraph, Run
@@ -58,6 +59,7 @@ def _line(
     return ChromeLine(slot, text, size if size and size < slot.size else 0.0, color)
 
 
+@lru_cache(maxsize=64)
 def _size(text: str, slot: Slot, theme: Theme) -> float:
     """The size at which a line fits in its slot, in points: its own, or smaller; 0 where none does."""
     first = min(slot.size, _MOST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,9 +52,12 @@ def is_fixed(slide: Slide, layout: Layout, theme: Theme) -> bool:
     return slot is None or slot.composed or not foot_of(slide, layout, theme, so_what=True).taken
 
 
-def _in_slot(slot: Slot, paragraphs: Sequence[Paragraph], theme: Theme, lift: float) -> tuple[TextShape, float]:
-    """The text in its slot, moved up by `lift` and made taller where it must be; and the points taken above it."""
-    text = tuple(paragraphs)
+@lru_cache(maxsize=64)
+def _in_slot(slot: Slot, text: tuple[Paragraph, ...], theme: Theme, lift: float) -> tuple[TextShape, float]:
+    """The text in its slot, moved up by `lift` and made taller where it must be; and the points taken above it.
+
+    Kept, as a slide's foot is asked for whenever a layout is tried.
+    """
     shape = fit_slot(slot, text, theme)
     if shape and not lift:
         return shape, 0.0

@@ -21,6 +21,7 @@ from briefgen.deck.textfit import (
     common_pitch,
     lines_of,
     measured,
+    plain_height,
     plain_style,
     set_paragraphs,
     space_before,
@@ -46,16 +47,14 @@ def quotation_height(block: Quotation, width: float, theme: Theme, step: Step) -
 
 
 def _words_height(block: Quotation, width: float, theme: Theme, step: Step) -> float:
-    step = _step(step)
-    return text_height(block.paragraphs, width - _INDENT, plain_style(theme, step.size), step)
+    return plain_height(block.paragraphs, width - _INDENT, theme, _step(step).size)
 
 
 def _credit_height(block: Quotation, width: float, theme: Theme) -> float:
     if not block.credit:
         return 0.0
-    style = plain_style(theme, _CREDIT_SIZE)
     runs = set_credit(block.credit, width - _INDENT, theme.text_face, _CREDIT_SIZE)
-    return PAD + text_height((Paragraph(runs),), width - _INDENT, style, Step(_CREDIT_SIZE))
+    return PAD + plain_height((Paragraph(runs),), width - _INDENT, theme, _CREDIT_SIZE)
 
 
 def _step(step: Step) -> Step:

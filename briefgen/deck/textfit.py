@@ -74,15 +74,22 @@ def style_of(slot: Slot, theme: Theme) -> TextStyle:
     return TextStyle(slot.levels, own or theme.text_face, own or theme.heading_face)
 
 
+@lru_cache(maxsize=64)
 def plain_style(theme: Theme, size: float, bold: bool = False) -> TextStyle:
     """Text without bullets or spacing of its own, but with the body's indents for lists."""
     own = theme.body.levels[0].face
-    return TextStyle(_plain_levels(theme.body.levels, size, bold), own or theme.text_face, own or theme.heading_face)
+    levels = [
+        replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in theme.body.levels
+    ]
+    return TextStyle(tuple(levels), own or theme.text_face, own or theme.heading_face)
 
 
-@lru_cache(maxsize=64)
-def _plain_levels(levels: tuple[Level, ...], size: float, bold: bool) -> tuple[Level, ...]:
-    return tuple(replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in levels)
+@lru_cache(maxsize=256)
+def plain_height(
+    paragraphs: tuple[Paragraph, ...], width: float, theme: Theme, size: float, bold: bool = False
+) -> float:
+    """Height in points of text in a plain style; kept, as the same is asked for at every step of a ladder."""
+    return text_height(paragraphs, width, plain_style(theme, size, bold), Step(size))
 
 
 def measured(paragraph: Paragraph, width: float, style: TextStyle) -> Measured:

@@ -114,7 +114,9 @@ class Layout(Struct, frozen=True):
         return frozenset(slot.role for slot in self.slots if slot.role)
 
 
-class Theme(Struct, frozen=True):
+class Theme(Struct, frozen=True, eq=False):
+    """Told apart by identity, so that it can be part of the key under which something is kept."""
+
     path: str
     width: float
     height: float

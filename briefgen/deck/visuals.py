@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from briefgen.deck.measure import line_pitch, text_width
 from briefgen.deck.model import ArgumentMap, Item, Items, Paragraph, Run, Runs, Text, text_of
 from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
-from briefgen.deck.textfit import SMALLEST, Step, plain_style, text_height
+from briefgen.deck.textfit import SMALLEST, Step, plain_height
 from briefgen.deck.theme import Box, Theme
 
 GUTTER = 24.0
@@ -25,7 +25,7 @@ def small(step: Step, less: float = 4.0) -> float:
 
 def height(runs: Runs, width: float, size: float, theme: Theme, bold: bool = False) -> float:
     """Height of a run of text set without bullets."""
-    return text_height((Paragraph(runs),), width, plain_style(theme, size, bold), Step(size)) if runs else 0.0
+    return plain_height((Paragraph(runs),), width, theme, size, bold) if runs else 0.0
 
 
 def per_row(items: Items) -> int:
