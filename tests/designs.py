@@ -1,4 +1,5 @@
 """Brands' files with slides that a designer drew, made with python-pptx on a brand of the tests."""
+# ruff: noqa: E501 — XML is read more easily whole
 
 from collections.abc import Callable
 from io import BytesIO
@@ -17,12 +18,12 @@ Draw = Callable[[Any], None]
 """Draws on a slide of python-pptx."""
 
 
-def brand_with(*draws: Draw, notes: tuple[str, ...] = ()) -> bytes:
+def brand_with(*draws: Draw, notes: tuple[str, ...] = (), layout: str = "Title Only") -> bytes:
     """The plain brand with a slide for each of `draws`, with a title and what is drawn; `notes` beside them."""
     presentation = Presentation(BytesIO(brands.write_template(brands.plain())))
-    layout = next(layout for layout in presentation.slide_layouts if layout.name == "Title Only")
+    page = presentation.slide_layouts.get_by_name(layout)
     for number, draw in enumerate(draws):
-        slide = presentation.slides.add_slide(layout)
+        slide = presentation.slides.add_slide(page)
         draw(slide)
         if number < len(notes) and notes[number]:
             slide.notes_slide.notes_text_frame.text = notes[number]
@@ -114,3 +115,36 @@ def objects(slide: Any) -> None:
     data.add_series("Own", (1,))
     chart = slide.shapes.add_chart(XL_CHART_TYPE.PIE, Pt(700), Pt(390), Pt(100), Pt(100), data)
     chart._element.nvGraphicFramePr.cNvPr.set("descr", "The brand's own chart")
+
+
+DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+
+
+def with_diagram(brand: bytes) -> bytes:
+    """The same with a diagram on its first slide, as PowerPoint keeps one: four parts, and a drawing of it."""
+    parts = brands.parts_of(brand)
+    spaces = f'xmlns:dgm="{DIAGRAM}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    point = '<dgm:pt modelId="{{1}}"><dgm:prSet/><dgm:spPr/><dgm:t><a:bodyPr/><a:lstStyle/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+    made = {
+        "data": (
+            "diagramData",
+            f"<dgm:dataModel {spaces}><dgm:ptLst>{point.format(text='{{ argument.claim }}')}</dgm:ptLst><dgm:cxnLst/></dgm:dataModel>",
+        ),
+        "layout": ("diagramLayout", f'<dgm:layoutDef {spaces} uniqueId="x"><dgm:layoutNode/></dgm:layoutDef>'),
+        "quickStyle": ("diagramQuickStyle", f'<dgm:styleDef {spaces} uniqueId="x"/>'),
+        "colors": ("diagramColors", f'<dgm:colorsDef {spaces} uniqueId="x"/>'),
+    }
+    rows = ""
+    for number, (name, (kind, xml)) in enumerate(made.items(), 1):
+        parts[f"ppt/diagrams/{name}1.xml"] = xml.encode()
+        rows += f'<Relationship Id="rIdD{number}" Type="{brands.REL}/{kind}" Target="../diagrams/{name}1.xml"/>'
+    frame = (
+        '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="90" name="Steps" descr="Steps"/><p:cNvGraphicFramePr/><p:nvPr/>'
+        '</p:nvGraphicFramePr><p:xfrm><a:off x="7620000" y="4953000"/><a:ext cx="1270000" cy="1270000"/></p:xfrm><a:graphic>'
+        f'<a:graphicData uri="{DIAGRAM}"><dgm:relIds xmlns:dgm="{DIAGRAM}" r:dm="rIdD1" r:lo="rIdD2" r:qs="rIdD3" r:cs="rIdD4"/>'
+        "</a:graphicData></a:graphic></p:graphicFrame></p:spTree>"
+    )
+    slide, rels = "ppt/slides/slide1.xml", "ppt/slides/_rels/slide1.xml.rels"
+    parts[slide] = parts[slide].replace(b"</p:spTree>", frame.encode())
+    parts[rels] = parts[rels].replace(b"</Relationships>", f"{rows}</Relationships>".encode())
+    return brands.zip_of(parts)

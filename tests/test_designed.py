@@ -12,7 +12,7 @@ import brands
 import designs
 import openpyxl
 import pytest
-from deckcheck import check_deck
+from deckcheck import check_deck, check_package
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
@@ -623,3 +623,105 @@ def test_the_page_on_designs_lists_all_that_a_tag_can_name() -> None:
     assert {name: re.findall(r"`(\w+)`", names) for name, names in listed.items()} == {
         name: list(record.__struct_fields__) for name, record in RECORDS.items()
     }
+
+
+def test_tags_in_a_charts_title_are_filled() -> None:
+    def headed(slide: Any) -> None:
+        designs.numbers(slide)
+        chart = shape_of(slide, MSO_SHAPE_TYPE.CHART).chart
+        chart.has_title = True
+        chart.chart_title.text_frame.text = "Of {{ argument.claim }}"
+
+    deck = deck_of(CHARTED, headed)
+    assert chart_of(deck).chart_title.text_frame.text == "Of A chart"
+
+    def wrong(slide: Any) -> None:
+        headed(slide)
+        shape_of(slide, MSO_SHAPE_TYPE.CHART).chart.chart_title.text_frame.text = "{{ argument.clam }}"
+
+    with pytest.raises(
+        BriefgenError, match=r"slide 1, chart: there is no 'argument.clam' .did you mean 'argument.claim'"
+    ):
+        deck_of(CHARTED, wrong)
+
+
+def test_a_tag_on_a_layout_is_warned_of() -> None:
+    parts = brands.parts_of(brands.write_template(brands.plain()))
+    name = "ppt/slideLayouts/slideLayout2.xml"
+    parts[name] = parts[name].replace(b"Click to add", b"{{ argument.claim }}", 1)
+    assert [str(warning) for warning in read_theme(brands.zip_of(parts), "brand.pptx").warnings] == [
+        "brand.pptx: warning: the layout 'Title and Content' holds a tag (only those on slides are filled)"
+    ]
+
+
+def bulleted(slide: Any) -> None:
+    """Points in the layout's own placeholder, in the brand's bullets."""
+    slide.shapes.title.text = "{{ argument.claim }}"
+    slide.placeholders[1].text = "{{ argument.points }}"
+
+
+def test_points_in_a_placeholder_keep_the_brands_levels_and_are_measured_in_them() -> None:
+    def talk(count: int) -> str:
+        return "## C {#c}\n\n" + "- A point that is long enough to be measured in its own level\n    - deeper\n" * count
+
+    theme = read_theme(designs.brand_with(bulleted, layout="Title and Content"), "brand.pptx")
+    few, many, more = (build_deck(talk(count), theme) for count in (2, 9, 30))
+    assert check_deck(few.data) == []
+    paragraphs = slides_of(few)[0].placeholders[1].text_frame.paragraphs
+    assert [p.level for p in paragraphs] == [0, 1, 0, 1]
+    assert all(p._p.pPr is None or p._p.pPr.get("marL") is None for p in paragraphs)
+    assert {run.font.size for p in paragraphs for run in p.runs} == {None}
+    sizes = [r.font.size for p in slides_of(many)[0].placeholders[1].text_frame.paragraphs for r in p.runs]
+    assert Pt(12) <= sizes[1] <= sizes[0] < Pt(20)
+    assert more.slides[0].drawn is None
+
+
+def test_a_diagram_stays_and_its_tags_are_filled_for_each_slide() -> None:
+    theme = read_theme(designs.with_diagram(designs.brand_with(designs.argument)), "brand.pptx")
+    deck = build_deck(TALK + TALK.replace("The claim", "Another claim"), theme)
+    assert check_package(deck.data) == []
+    parts = brands.parts_of(deck.data)
+    kept = sorted(name for name in parts if name.startswith("ppt/diagrams/data"))
+    assert len(kept) == 2
+    assert sorted(re.findall(rb"<a:t>(.*?)</a:t>", parts[name])[0] for name in kept) == [
+        b"Another claim of an argument",
+        b"The claim of an argument",
+    ]
+    assert len([name for name in parts if name.startswith("ppt/diagrams/")]) == 8
+
+
+def pointed(tag: str) -> designs.Draw:
+    def draw(slide: Any) -> None:
+        designs.argument(slide)
+        designs.text_box(slide, (10, 500, 300, 30), tag)
+
+    return draw
+
+
+ESCAPES = (
+    "{{ deck.__class__.__mro__ }}",
+    "{{ argument.claim.format(deck) }}",
+    "{{ argument.points.__init__.__globals__ }}",
+    "{{ self.__init__ }}",
+    "{{ lipsum.__globals__ }}",
+    "{{ cycler('a') }}",
+    "{{ argument | attr('__class__') }}",
+    "{{ ''.join(['a'] * 999999999) }}",
+    "{{ 'a' * 999999999 }}",
+    "{{ 10 ** 99999999 }}",
+    "{{ argument.claim.paragraphs }}",
+)
+
+
+@pytest.mark.parametrize("tag", ESCAPES)
+def test_tags_open_nothing_but_the_records(tag: str) -> None:
+    with pytest.raises(BriefgenError, match="slide 1"):
+        deck_of("## One {#a}\n\n- point\n", pointed(tag))
+    with pytest.raises(BriefgenError, match="slide 1"):
+        deck_of("## One {#a}\n\n- point\n", designs.argument, notes=(tag,))
+
+
+def test_a_loop_without_end_in_sight_is_refused() -> None:
+    endless = "{% for a in 'x' %}{% for b in range(99999999) %}{% endfor %}{% endfor %}"
+    with pytest.raises(BriefgenError, match="there is no 'range'"):
+        deck_of("## One {#a}\n\n- point\n", designs.argument, notes=(endless,))

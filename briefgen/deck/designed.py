@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefgen.deck.placed import DrawnSlide
+from briefgen.deck.placed import DrawnPart, DrawnSlide
 from briefgen.deck.tags import BLOCK, END, KEPT, LOOP, OFFERED, TAG, Kind, Reading, kind_of, read_template, straight
 from briefgen.deck.theme import A, P
 from briefgen.errors import BriefgenError, Problem
@@ -84,6 +84,8 @@ def read_design(design: Design, root: _Element) -> tuple[Design, list[Problem]]:
         _read_paragraph(paragraph, check)
     for row in root.iter(f"{A}tr"):
         _read_row(row, check)
+    for part in design.drawn.parts:
+        _read_part(part, check)
     for shape in root.iter(f"{P}sp"):
         _warn_of_mixed_quotes(shape, check)
     if check.problems:
@@ -208,10 +210,21 @@ def _read_paragraph(paragraph: _Element, check: _Check) -> None:
     if row is not None and LOOP.search(text_in(row)):
         return
     for tag in TAG.findall(text):
-        _read_tag(tag, where, check.reading, check)
+        _read_tag(tag, where, check)
 
 
-def _read_tag(tag: str, where: str, reading: Reading, check: _Check) -> None:
+def _read_part(part: DrawnPart, check: _Check) -> None:
+    """The texts of a chart or diagram."""
+    from lxml import etree
+
+    if b"{{" in part.data and part.type.endswith("+xml"):
+        for paragraph in etree.fromstring(part.data).iter(f"{A}p"):
+            for tag in TAG.findall(text_in(paragraph)):
+                _read_tag(tag, ", chart" if "chart" in part.type else ", diagram", check)
+
+
+def _read_tag(tag: str, where: str, check: _Check, inner: Reading | None = None) -> None:
+    reading = inner or check.reading
     kind = kind_of(straight(tag)[2:-2].strip(), reading)
     if not reading.complaints and kind and kind != "text" and kind != ("text",):
         what = "a list" if isinstance(kind, tuple) else f"a {kind}"
@@ -235,7 +248,7 @@ def _read_row(row: _Element, check: _Check) -> None:
     check.say(where, check.reading.complaints)
     inner = Reading(known, check.reading.uses, check.reading.implied)
     for tag in TAG.findall(text):
-        _read_tag(tag, where, inner, check)
+        _read_tag(tag, where, check, inner)
 
 
 def _warn_of_mixed_quotes(shape: _Element, check: _Check) -> None:

@@ -37,6 +37,19 @@ class Filled(Struct):
     notes: tuple[Paragraph, ...] = ()
 
 
+def fill_part(data: bytes, design: Design, context: dict[str, Any]) -> bytes:
+    """A chart's or diagram's part with the tags in its texts filled."""
+    from lxml import etree
+
+    filled = Filled(etree.fromstring(data))
+    filler = _Filler(design, context, filled)
+    for paragraph in list(filled.root.iter(f"{A}p")):
+        text = text_in(paragraph)
+        found = [(match.span(), filler.value(match[0], context)) for match in TAG.finditer(text)]
+        _replace(paragraph, [(span, str(value)) for span, value in found], [])
+    return etree.tostring(filled.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def fill_design(design: Design, context: dict[str, Any]) -> Filled:
     """The slide filled; shapes that held only tags and say nothing are gone. Raises BriefgenError."""
     from lxml import etree

@@ -48,7 +48,20 @@ def read_designs(
         warnings += lost
     if problems:
         raise BriefgenError(problems)
+    warnings += _tags_elsewhere(parts, path)
     return tuple(design for design in found if design.drawn.layout in parts), tuple(warnings)
+
+
+def _tags_elsewhere(parts: dict[str, bytes], path: str) -> Iterator[Problem]:
+    """Warnings of tags on layouts and masters, which would stand unfilled on every slide."""
+    for name, data in parts.items():
+        if name.startswith(("ppt/slideLayouts/slide", "ppt/slideMasters/slide")) and b"{{" in data:
+            root = parse_part(data, name, path)
+            page, text = root.find(f"{P}cSld"), text_in(root)
+            label = page.get("name", "") if page is not None else ""
+            if "{{" in text:
+                where = f"the layout '{label}'" if label else "a slide master"
+                yield Problem(path, 0, 0, f"{where} holds a tag", "only those on slides are filled", "warning")
 
 
 def _slide_names(raw: dict[str, bytes], path: str) -> list[str]:

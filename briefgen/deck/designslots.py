@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from briefgen.deck.chart import ChartData, describe_chart
 from briefgen.deck.chartfill import fill_chart
 from briefgen.deck.designed import Design, tag_of
-from briefgen.deck.designfill import Filled
+from briefgen.deck.designfill import Filled, fill_part
 from briefgen.deck.drawnparts import WORKBOOK_TYPE, R
 from briefgen.deck.model import Picture
 from briefgen.deck.pictures import PictureData, read_picture
@@ -40,7 +40,7 @@ def fill_slots(design: Design, filled: Filled, context: dict[str, Any], storyboa
 
     Raises BriefgenError when a picture cannot be read.
     """
-    parts = {part.name: part for part in design.drawn.parts}
+    parts = {part.name: _filled(part, design, context) for part in design.drawn.parts}
     slots, where = Slots(list(design.drawn.relations), parts, storyboard), f"slide {design.number}"
     for shape in list(filled.root.iter(f"{P}pic", f"{P}graphicFrame")):
         expression = tag_of(shape)
@@ -54,6 +54,13 @@ def fill_slots(design: Design, filled: Filled, context: dict[str, Any], storyboa
     used = {str(v) for e in filled.root.iter() for k, v in e.attrib.items() if str(k).startswith(R)}
     slots.relations = [row for row in slots.relations if row[0] in used or row[1].endswith("diagramDrawing")]
     return slots
+
+
+def _filled(part: DrawnPart, design: Design, context: dict[str, Any]) -> DrawnPart:
+    """A chart or diagram with the tags in its texts filled."""
+    if b"{{" not in part.data or not part.type.endswith("+xml"):
+        return part
+    return replace(part, data=fill_part(part.data, design, context))
 
 
 def _describe(shape: _Element, name: str, alt: str) -> None:
