@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -113,6 +112,8 @@ def _is_same(path: Path, data: bytes) -> bool:
 
 
 def _stage(path: Path, data: bytes) -> str:
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(21, "a folder of that name is in the way", str(path))

@@ -4,7 +4,6 @@ The XML follows ISO/IEC 29500-1, 21.2 (DrawingML charts), and its element order.
 """
 
 import re
-from html import escape
 from math import isfinite
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from briefgen.deck.chartxml import (
     string_reference,
     text_properties,
 )
-from briefgen.deck.package import NOT_XML
+from briefgen.deck.package import NOT_XML, escape_xml
 from briefgen.deck.workbook import Series, cell_range, write_workbook
 from briefgen.patterns import lazy_pattern
 
@@ -66,7 +65,7 @@ def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
     """
     shown = drawable(data)
     code = number_format(shown)
-    formatted = escape(code)
+    formatted = escape_xml(code)
     plots = {"bar": bar_plot, "column": bar_plot, "line": line_plot, "pie": round_plot, "doughnut": round_plot}
     labelled = _is_labelled(shown)
     plot = plots[shown.kind](shown, _series_parts(shown, formatted), look, formatted if labelled else "")
@@ -74,7 +73,7 @@ def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
     text = text_properties(look.text_pt, look.text, shown.language)
     has_legend = shown.kind == "doughnut" or (shown.kind != "pie" and len(shown.series) > 1)
     xml = _CHART_SPACE.format(
-        language=escape(shown.language),
+        language=escape_xml(shown.language),
         plot=plot + axes,
         legend=legend("r" if shown.kind == "doughnut" else "t", text) if has_legend else "",
         text=text,

@@ -7,12 +7,11 @@ data's (ISO/IEC 29500-1, 21.2, whose order of elements is kept).
 from __future__ import annotations
 
 from copy import deepcopy
-from html import escape
 from typing import TYPE_CHECKING
 
 from briefgen.deck.chart import ChartData, drawable, number_format
 from briefgen.deck.chartxml import number_reference, string_reference
-from briefgen.deck.package import RELATIONSHIPS
+from briefgen.deck.package import RELATIONSHIPS, escape_xml
 from briefgen.deck.theme import A
 from briefgen.deck.workbook import cell_range, write_workbook
 
@@ -96,7 +95,7 @@ def _fill_series(
     assert order is not None
     order.addnext(_parsed(string_reference("tx", cell_range(number, 1, 1), (name,))))
     made = [_parsed(string_reference("cat", cell_range(0, 2, last), categories))]
-    made.append(_parsed(number_reference(cell_range(number, 2, last), values, escape(code))))
+    made.append(_parsed(number_reference(cell_range(number, 2, last), values, escape_xml(code))))
     before = [child for child in series if str(child.tag).removeprefix(C) not in _BEFORE_VALUES]
     series[len(before) : len(before)] = made
 

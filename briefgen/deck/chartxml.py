@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from briefgen.deck.ink import color_xml
+from briefgen.deck.package import escape_xml, text_xml
 
 if TYPE_CHECKING:
     from briefgen.deck.chart import ChartData, ChartLook
@@ -17,7 +17,7 @@ SeriesPart = tuple[str, str, int]
 
 def text_properties(size_pt: float, colour: str, language: str, bold: bool = False) -> str:
     """A c:txPr with the theme's body faces, the East Asian one too."""
-    tag = escape(language)
+    tag = escape_xml(language)
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr lang="{tag}" sz="{round(size_pt * 100)}"'
         f' b="{int(bold)}">'
@@ -33,7 +33,7 @@ def fill(colour: str, change: str = "") -> str:
 
 def string_reference(element: str, cells: str, strings: tuple[str, ...]) -> str:
     """A c:tx or c:cat that names its cells and keeps their strings."""
-    points = "".join(f'<c:pt idx="{i}"><c:v>{escape(text, quote=False)}</c:v></c:pt>' for i, text in enumerate(strings))
+    points = "".join(f'<c:pt idx="{i}"><c:v>{text_xml(text)}</c:v></c:pt>' for i, text in enumerate(strings))
     cache = f'<c:strCache><c:ptCount val="{len(strings)}"/>{points}</c:strCache>'
     return f"<c:{element}><c:strRef><c:f>{cells}</c:f>{cache}</c:strRef></c:{element}>"
 

@@ -42,9 +42,12 @@ def text_xml(text: str) -> str:
 
 def attribute_xml(text: str) -> str:
     """A quoted attribute value."""
-    if not _MARKED.search(text):
-        return f'"{text}"'
-    return '"' + NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) + '"'
+    return f'"{escape_xml(text)}"'
+
+
+def escape_xml(text: str) -> str:
+    """Text that may stand in XML as text and between double quotes, without what XML cannot hold."""
+    return NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) if _MARKED.search(text) else text
 
 
 def relationships_xml(relationships: Iterable[Relationship]) -> bytes:

@@ -11,16 +11,20 @@ from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 
-_HEADING = lazy_pattern(r"h([1-6])")
-_BLOCK = lazy_pattern(
-    r"h[1-6r]|address|article|blockquote|body|br|center|dd|details|div|dl|dt|fieldset|figure|footer|header|html|li|main|ol|p"
-    r"|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
-)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = _HEADINGS.keys() | frozenset({
+    "address", "article", "blockquote", "body", "br", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figure", "footer", "header", "hr", "html", "li", "main", "ol", "p", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 _STRONG = {"b", "strong"}
-_SKIPPED_BLOCK = lazy_pattern(r"aside|figcaption|footer|form|head|header|iframe|nav|pre|table|template")
-_SKIPPED_INLINE = lazy_pattern(
-    r"audio|button|canvas|embed|input|math|noscript|object|script|select|style|svg|textarea|video"
-)
+_SKIPPED_BLOCKS = frozenset({
+    "aside", "figcaption", "footer", "form", "head", "header", "iframe", "nav", "pre", "table", "template",
+})  # fmt: skip
+_SKIPPED_INLINE = frozenset({
+    "audio", "button", "canvas", "embed", "input", "math", "noscript", "object", "script", "select", "style",
+    "svg", "textarea", "video",
+})  # fmt: skip
 _CHROME = lazy_pattern(
     r"(?:^|[\s_-])(?:ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta"
     r"|nav|navbar|newsletter|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe"
@@ -110,12 +114,12 @@ class _Walk(Struct):
         """Take the element's start tag and first text; True when nothing inside it is to be read."""
         tag = element.tag
         self._move_to(element)
-        if _BLOCK.fullmatch(tag) or _SKIPPED_BLOCK.fullmatch(tag):
+        if tag in _BLOCKS or tag in _SKIPPED_BLOCKS:
             self.flush()
         if self._is_skipped(element):
             self.skipped = element
             return True
-        if _BLOCK.fullmatch(tag):
+        if tag in _BLOCKS:
             self.places.append(_place(element, self.places[-1]))
         self.strong += tag in _STRONG
         self.links += tag == "a"
@@ -129,7 +133,7 @@ class _Walk(Struct):
         else:
             self.strong -= element.tag in _STRONG
             self.links -= element.tag == "a"
-            if _BLOCK.fullmatch(element.tag):
+            if element.tag in _BLOCKS:
                 self.flush()
                 self.places.pop()
         self._add(element.tail)
@@ -163,16 +167,16 @@ class _Walk(Struct):
 
     def _is_skipped(self, element: Any) -> bool:
         tag = element.tag
-        if _SKIPPED_INLINE.fullmatch(tag):
+        if tag in _SKIPPED_INLINE:
             return True
         if tag == "sup" and (element.find(".//a") is not None or _is_mark("".join(element.itertext()))):
             return True
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        if element.get("hidden") is not None or ((style := element.get("style")) and _HIDDEN.search(style)):
             return True
-        if tag in ("body", "html") or _HEADING.fullmatch(tag) or 2 * self.lengths[element] > self.lengths[self.root]:
+        if tag in ("body", "html") or tag in _HEADINGS or 2 * self.lengths[element] > self.lengths[self.root]:
             return False
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        return bool(_SKIPPED_BLOCK.fullmatch(tag) or _CHROME.search(names))
+        return tag in _SKIPPED_BLOCKS or bool(names.strip() and _CHROME.search(names))
 
 
 def _is_mark(text: str) -> bool:
@@ -182,8 +186,8 @@ def _is_mark(text: str) -> bool:
 def _place(element: Any, outer: _Place) -> _Place:
     """The place that the block element opens inside `outer`."""
     tag = element.tag
-    if heading := _HEADING.fullmatch(tag):
-        return _Place(element, "heading", int(heading.group(1)), depth=outer.depth)
+    if tag in _HEADINGS:
+        return _Place(element, "heading", _HEADINGS[tag], depth=outer.depth)
     if tag in ("ol", "ul"):
         start = element.get("start") or "1"
         counter = (int(start) if _LIST_NUMBER.fullmatch(start) else 1) if tag == "ol" else None
