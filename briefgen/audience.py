@@ -86,6 +86,10 @@ def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience
     """The audience of that name; `folders` is the ordered list of template folders, the built-in one last.
 
     Raises BriefgenError where the name is unknown, a file is wrong, or audiences extend each other in a circle.
+
+    >>> board = briefgen.read_audience("board")
+    >>> board.chain, board.limits.slides, board.deck[:2]
+    (('board', 'default'), 8, ('asks', 'thesis'))
     """
     chain: list[str] = []
     files: list[AudienceFile] = []

@@ -78,6 +78,12 @@ def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tup
 
     Raises BriefgenError with every quote that is not in the essay: its place in the outline, the nearest sentence,
     that sentence's locator and the first characters that differ.
+
+    >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> briefing, warnings = briefgen.merge_briefing(outline, essay)
+    >>> briefing.arguments[0].quotes[0].text
+    'Members come for relief and stay for the network; they do not come for the network.'
     """
     briefing, problems, warnings = merge_what_stands(outline, essay)
     if problems:

@@ -85,7 +85,12 @@ class DraftOutline(Struct, frozen=True):
 
 
 def draft_outline(essay: Essay) -> DraftOutline:
-    """The draft of an outline: the author's numbered arguments, or else headings, or else salient sentences."""
+    """The draft of an outline: the author's numbered arguments, or else headings, or else salient sentences.
+
+    >>> draft = briefgen.draft_outline(briefgen.read_essay("essays/small-platform.md"))
+    >>> len(draft.arguments), draft.arguments[0].claim, draft.arguments[0].basis
+    (4, 'Start with one bottleneck', 'numbered')
+    """
     paragraphs = all_paragraphs(essay)
     numbered = find_arguments(essay)
     ranker = _Ranker(essay, paragraphs, len(numbered) <= _MOST_ARGUED and _is_readable(paragraphs))

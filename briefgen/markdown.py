@@ -62,12 +62,28 @@ class Rendered(Struct, frozen=True):
 
 
 def render_brief(view: View) -> str:
-    """The brief as CommonMark. Raises BriefgenError with the template's file and line."""
+    """The brief as CommonMark. Raises BriefgenError with the template's file and line.
+
+    >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> briefing, warnings = briefgen.merge_briefing(outline, essay)
+    >>> view = briefgen.view_for(briefing, briefgen.read_audience("board"))
+    >>> print(briefgen.render_brief(view).splitlines()[0])
+    # The Small Platform
+    """
     return render(view, BRIEF).text
 
 
 def render_storyboard(view: View) -> str:
-    """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line."""
+    """The storyboard: slides as Markdown. Raises BriefgenError with the template's file and line.
+
+    >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> briefing, warnings = briefgen.merge_briefing(outline, essay)
+    >>> view = briefgen.view_for(briefing, briefgen.read_audience("board"))
+    >>> print(briefgen.render_storyboard(view).splitlines()[9])
+    ## What the board is asked to decide {#asks}
+    """
     return render(view, STORYBOARD).text
 
 

@@ -124,7 +124,14 @@ class Outline(Record, frozen=True, kw_only=True):
 
 
 def read_outline(path: Path | str) -> Outline:
-    """The outline in a YAML file. Raises BriefgenError with every problem that the file alone shows."""
+    """The outline in a YAML file. Raises BriefgenError with every problem that the file alone shows.
+
+    >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
+    >>> [argument.id for argument in outline.arguments]
+    ['bottleneck', 'result-fee', 'exit', 'customer-number']
+    >>> outline.thesis.for_any(("board",))
+    'Back a platform that starts with one bottleneck, is paid by result and lets its members leave.'
+    """
     shown = str(path)
     outline = read_record(Outline, read_yaml(read_file(Path(path)), shown), shown)
     numbered = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))

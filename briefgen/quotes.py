@@ -61,6 +61,14 @@ def find_quote(essay: Essay, text: str, near: str = "") -> Quote:
     `……` or `[…]` that the essay does not have is an elision: its fragments must follow each other in one paragraph;
     at either end it only says that the sentence is longer.
     A quote does not begin or end inside a Latin word or a number. Raises QuoteNotFound.
+
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> quote = briefgen.find_quote(essay, "I did not join a platform")
+    >>> quote.locator, quote.speaker, quote.after
+    ('1.3.1', 'Tom Adeyemi', ', I joined a shorter')
+    >>> briefgen.find_quote(essay, "I did not join a club")
+    Traceback (most recent call last):
+    briefgen.quotes.QuoteNotFound: ...
     """
     wanted = text.strip()
     found = list(_places(essay, wanted)) if wanted else []
@@ -74,6 +82,12 @@ def quote_at(essay: Essay, locator: str, check: str = "") -> Quote:
 
     The quote's locator is the place where the words were found. Raises QuoteNotFound when the essay has no such
     place, or, with a check, no run of sentences with it.
+
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> briefgen.quote_at(essay, "1.3.3").check
+    '44456de9'
+    >>> briefgen.quote_at(essay, "4.4.4", "44456de9").locator
+    '1.3.3'
     """
     at_place = _run_at(essay, locator)
     if at_place and (not check or check_of(_text(*at_place)) == check):

@@ -90,6 +90,12 @@ def rank_quotes(essay: Essay, top: int, within: tuple[str, ...] = ()) -> tuple[Q
     """The `top` sentences most worth quoting, best first, spread over the essay, no two saying the same.
 
     `within` limits them to places: a section `3`, paragraphs `0.9-13`, sentences `3.2.1-2`.
+
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> [quote.locator for quote in briefgen.rank_quotes(essay, 3)]
+    ['2.4.3', '1.3.3', '3.1.3']
+    >>> briefgen.rank_quotes(essay, 1, within=("3",))[0].text
+    'The careful ones see the trap and stay out, and the careful ones are the members worth having.'
     """
     inside = [one for one in _candidates(essay) if _inside(one.sentence.locator, within)]
     return tuple(quote_of(one.paragraph, (one.sentence,)) for one in _spread(inside, top))

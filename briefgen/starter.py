@@ -21,7 +21,8 @@ name: {en: Investment committee, zh: 投资委员会}
 limits: {points: 2, quotes: 1}
 tone: [board]
 """
-_README = """\
+_README = {
+    "en": """\
 # {title}
 
 Every command is typed in this folder.
@@ -39,7 +40,27 @@ Every command is typed in this folder.
 
 Your own essay: put its file into `essays/`, then `briefgen outline essays/NAME.md -o outlines/NAME.yaml` drafts the
 outline for you to edit. Your company's look: `briefgen build --theme brand.pptx`.
-"""
+""",
+    "zh": """\
+# {title}
+
+以下命令都在本文件夹中输入。
+
+1. `briefgen build --audience board,committee`：为两类读者各写一份幻灯片和一份简报，放在 `build/`。
+2. `briefgen review outlines/{name}.yaml --serve --watch`：在浏览器中对照原文、引文与论点。
+3. 在 `outlines/{name}.yaml` 中改一句论点，存盘，看页面的变化；然后再构建一次。
+4. `briefgen verify build/*.pptx build/*.md`：逐条核实成品中的引文。
+
+| 文件夹 | 内容 |
+|---|---|
+| `essays/` | 原文，保持发表时的样子，不要改动 |
+| `outlines/` | 你对原文的概括，一篇文章一个 YAML 文件 |
+| `templates/` | 自定义的读者，`committee` 是一个例子 |
+
+用自己的文章：把文件放进 `essays/`，再用 `briefgen outline essays/文章.md -o outlines/文章.yaml` 起草大纲，由你修改。
+用公司模板：`briefgen build --theme brand.pptx`。
+""",
+}
 
 
 def new_project(folder: Path, language: str) -> dict[Path, bytes]:
@@ -52,7 +73,7 @@ def new_project(folder: Path, language: str) -> dict[Path, bytes]:
     name = EXAMPLES[language]
     outline = (SAMPLES / f"{name}.yaml").read_text("utf-8").replace("file: essays/", "file: ../essays/")
     texts = {
-        "README.md": _README.format(title=folder.resolve().name, name=name),
+        "README.md": _README[language].format(title=folder.resolve().name, name=name),
         ".gitignore": "build/\n",
         f"essays/{name}.md": (SAMPLES / "essays" / f"{name}.md").read_text("utf-8"),
         f"outlines/{name}.yaml": outline,

@@ -65,6 +65,13 @@ def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
 
     Where an essay names no author, all its own words in the file must be credited alike.
     Raises BriefgenError where the file cannot be read.
+
+    >>> from pathlib import Path
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> words = "Members come for relief and stay for the network"
+    >>> size = Path("talk.md").write_text(f"Eleanor Marsh writes: “{words}”.", "utf-8")
+    >>> [verdict.ok for verdict in briefgen.verify("talk.md", [essay])]
+    [True]
     """
     quotations = read_quotations(path)
     shelf = [(_with_author(essay, quotations), essay.text) for essay in essays]

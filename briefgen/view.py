@@ -188,7 +188,15 @@ class View(Struct, frozen=True):
 
 
 def view_for(briefing: Briefing, audience: Audience, language: str = "") -> View:
-    """The view of `briefing` for `audience`; `language` overrides the outline's for the fixed words."""
+    """The view of `briefing` for `audience`; `language` overrides the outline's for the fixed words.
+
+    >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> briefing, warnings = briefgen.merge_briefing(outline, essay)
+    >>> view = briefgen.view_for(briefing, briefgen.read_audience("board"))
+    >>> view.arguments[0].so_what
+    'Approve the first service only; release further funds when it has proved itself.'
+    """
     spoken = language or briefing.language
     chooser = Chooser(briefing, audience, labels_for(audience, spoken), [])
     outline = briefing.outline

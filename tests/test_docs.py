@@ -91,3 +91,7 @@ def test_the_hooks_and_the_workflow_type_commands_that_there_are() -> None:
     assert {line.split()[1] for line in lines if line.startswith("briefgen ")} == {"check", "build", "verify"}
     assert known >= {"check", "build", "verify"}
     assert {hook["id"] for hook in hooks} == {"briefgen-check", "briefgen-verify"}
+    [check, verify] = hooks
+    assert all(re.search(check["files"], path) for path in ("outlines/a.yaml", "essays/a.md", "templates/x/y.j2"))
+    assert all(re.search(verify["files"], path) for path in ("build/a.board.md", "sent/a.pptx"))
+    assert not re.search(verify["files"], "essays/a.md")

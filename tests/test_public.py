@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import briefgen
+from briefgen.output import write_files
+from briefgen.starter import new_project
+
+FUNCTIONS = [name for name in briefgen.__all__ if name[0].islower()]
 
 
 @pytest.mark.parametrize("name", briefgen.__all__)
@@ -23,3 +29,23 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_importing_the_package_imports_nothing_else_of_it():
     code = "import sys, briefgen; sys.exit(any(name.startswith('briefgen.') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "."}).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project") / "new"
+    write_files(new_project(folder, "en"))
+    return folder
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_public_function_shows_an_example_that_runs(
+    name: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    function = getattr(briefgen, name)
+    [example] = doctest.DocTestFinder(recurse=False).find(function, name, globs={"briefgen": briefgen})
+    assert example.examples, f"{name} shows no example"
+    told: list[str] = []
+    failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=told.append)
+    assert not failed, "".join(told)

@@ -31,12 +31,13 @@ def test_a_new_project_builds_and_every_quote_is_proved(
     assert " 0 refused" in shown.out
 
 
-def test_everything_that_the_project_s_readme_says_to_type_is_a_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_everything_that_the_project_s_readme_says_to_type_is_a_command(language: str, tmp_path: Path) -> None:
     from typer.main import get_command
 
     from briefgen.cli import app
 
-    text = new_project(tmp_path / "mine", "en")[tmp_path / "mine" / "README.md"].decode()
+    text = new_project(tmp_path / "mine", language)[tmp_path / "mine" / "README.md"].decode()
     typed = [part.split()[1] for part in text.split("`") if part.startswith("briefgen ")]
     assert len(typed) > 4
     assert set(typed) <= set(get_command(app).commands)  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ def preview(
     folder = out or Path("build") / "preview" / deck.stem
     files = {folder / f"{number:03}.png": page for number, page in enumerate(pages, 1)}
     write_files({**files, folder / "contact.png": contact_sheet(pages)})
-    print(f"{folder / 'contact.png'} shows {len(pages)} pages")
+    print(f"{folder / 'contact.png'} shows {len(pages)} page{'s' * (len(pages) != 1)}")
 
 
 def diff(

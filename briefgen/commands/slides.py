@@ -48,7 +48,7 @@ def slides(
 
 @theme_app.command("check")
 def theme_check(
-    theme: Annotated[Path, typer.Argument(help="Your company's .pptx or .potx.")],
+    theme: Annotated[Path, typer.Argument(help="Your company's .pptx or .potx; or light, dark, warm.")],
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG of sample slides (with LibreOffice).")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -58,15 +58,16 @@ def theme_check(
     """
     from briefgen.commands.show import show_theme
     from briefgen.deck.themecheck import check_theme
+    from briefgen.deck.themefile import find_theme
 
-    found = check_theme(theme)
+    found = check_theme(find_theme(str(theme)))
     show_problems(found.warnings)
     show_theme(found, as_json=as_json)
     if picture:
         from briefgen.output import write_files
         from briefgen.specimen import picture_of
 
-        write_files({picture: picture_of(theme)})
+        write_files({picture: picture_of(find_theme(str(theme)))})
         print(picture)
 
 

@@ -23,7 +23,14 @@ class Built(Struct, frozen=True):
 
 
 def build_deck(storyboard: str, theme: Theme, path: str = "<storyboard>") -> Built:
-    """The whole way from storyboard to .pptx bytes. Raises BriefgenError with all problems of the storyboard."""
+    """The whole way from storyboard to .pptx bytes. Raises BriefgenError with all problems of the storyboard.
+
+    >>> file = briefgen.read_audience("executive").theme
+    >>> theme = briefgen.read_theme(file.read_bytes(), str(file))
+    >>> deck = briefgen.build_deck("## Start small\\n\\n- One bottleneck\\n", theme)
+    >>> deck.slides[0].title, deck.data[:2]
+    ('Start small', b'PK')
+    """
     from briefgen.deck.storyboard import read_storyboard
 
     return make_deck(read_storyboard(storyboard, path), theme)

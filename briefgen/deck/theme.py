@@ -146,6 +146,11 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
 
     What the brand's layouts lack is composed from the nearest ones, with a warning in the theme's `warnings`.
     Raises BriefgenError when the file is no template, is protected or is hostile.
+
+    >>> file = briefgen.read_audience("executive").theme
+    >>> theme = briefgen.read_theme(file.read_bytes(), str(file))
+    >>> theme.width, theme.height  # points
+    (960.0, 540.0)
     """
     from briefgen.deck.adapt import adapt_layouts
     from briefgen.deck.carried import carried_parts

@@ -29,6 +29,10 @@ def read_essay(path: str | Path) -> Essay:
     """The essay in the file: text, Markdown, HTML, a saved feed entry, .docx, or .pdf with a text layer.
 
     Raises BriefgenError where the file cannot be read, is no text, or holds no essay.
+
+    >>> essay = briefgen.read_essay("essays/small-platform.md")
+    >>> essay.title, essay.language, essay.sections[1].title
+    ('The Small Platform', 'en', '1. Start with one bottleneck')
     """
     name = str(path)
     check_shown(Path(path))
