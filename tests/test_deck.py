@@ -157,6 +157,9 @@ LONG_LIST = "\n".join(f"- **{n}** {LONG}" for n in range(1, 5))
 @pytest.mark.parametrize(
     ("body", "code"),
     [
+        (f"- {LONG[:90]}\n" * 13, "text-shrunk"),
+        (f"- {LONG[:90]}\n" * 7 + f"\n> {LONG[:90]}", "text-shrunk"),
+        (":::: columns\n" + f"::: column\n{f'- {LONG[:90]}{chr(10)}' * 8}\n:::\n" * 2 + "::::", "text-shrunk"),
         (f"- a\n\n::: so-what\n{LONG}\n:::", "so-what-moved"),
         (f"- a\n\n::: source\n{LONG * 2}\n:::", "source-moved"),
         (f"::: timeline\n{LONG_LIST}\n:::", "drawing-listed"),

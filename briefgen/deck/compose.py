@@ -236,6 +236,7 @@ def _compose_text_and_quote(slide: Slide, fitting: Fitting) -> list[Page] | None
         points = fit_slot(body, text.paragraphs, fitting.theme)
         shapes = _quote_shapes(quote, layout, fitting, floor=14.0)
         if points and shapes:
+            _note_smaller(max(p.size for p in points.paragraphs), body.size, fitting)
             return [Page(layout, (points, *shapes), bool(slide.so_what))]
     alone = _special_layout(replace(slide, so_what=()), fitting, "title", "quote", "credit", name="Quote")
     if not alone or not (shapes := _quote_shapes(quote, alone, fitting, floor=14.0)):
@@ -299,8 +300,9 @@ def _illustrated(text: Text, picture: Picture, layout: Layout, slide: Slide, fit
     """The page of a layout with text and a picture; None where the text has no room beside it."""
     body = layout.slot("body")
     points = fit_slot(body, text.paragraphs, fitting.theme) if body else None
-    if not points:
+    if not points or not body:
         return None
+    _note_smaller(max(p.size for p in points.paragraphs), body.size, fitting)
     shapes = fill_placeholder(picture, layout, fitting.theme, fitting.deck.path)
     return [Page(layout, (points, *shapes), bool(slide.so_what))]
 
@@ -321,12 +323,16 @@ def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
     if not layout:
         return None
     shapes: list[Shape] = []
+    sizes: list[tuple[float, float]] = []
     for role, text in zip(("body", "second"), texts, strict=True):
         slot = layout.slot(role)
         shape = fit_slot(slot, text.paragraphs, fitting.theme) if slot and isinstance(text, Text) else None
-        if not shape:
+        if not shape or not slot:
             return None
         shapes.append(shape)
+        sizes.append((max(p.size for p in shape.paragraphs), slot.size))
+    for size, usual in sizes:
+        _note_smaller(size, usual, fitting)
     return [Page(layout, tuple(shapes))]
 
 
@@ -352,6 +358,7 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
     for step in (*light, *airy(steps[0].size), *steps):
         room = area.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
         if stack_height(blocks, area.width, setting, step) <= room:
+            _note_smaller(step.size, steps[0].size, fitting)
             if texts:
                 step = _evened(blocks[0], area.width, setting, step)
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
@@ -368,6 +375,12 @@ def _compose_flow(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> li
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
     ]
+
+
+def _note_smaller(size: float, usual: float, fitting: Fitting) -> None:
+    """A finding where text of a body is so much smaller than its layout's that it is seen."""
+    if size < usual - 2:
+        fitting.note("text-shrunk", size, usual, f"text set at {size:g} pt")
 
 
 def _is_light(blocks: Sequence[Block]) -> bool:
