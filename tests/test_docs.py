@@ -8,22 +8,24 @@ from pathlib import Path
 
 import pytest
 from reference import COMMANDS, commands_reference
+from test_help import parse
 
 from briefgen import cli
 from briefgen.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in ("view.md", "commands.md"))
+READMES = sorted(ROOT.glob("README*.md"))
 FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"(?<!!)\[[^]]*\]\((?!https?://|#)([^)#\s]+)")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("page", [*READMES, *PAGES], ids=lambda path: path.stem)
 def test_a_page_does_what_it_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    if page.stem != "start":
+    if page.stem != "start" and page not in READMES:
         typed("briefgen new my-briefing", capsys, monkeypatch)
         monkeypatch.chdir("my-briefing")
     for kind, info, body in FENCE.findall(page.read_text("utf-8")):
@@ -56,7 +58,15 @@ def pattern_of(body: str) -> str:
     return ".*".join(map(re.escape, body.split("…")))
 
 
-@pytest.mark.parametrize("page", sorted([*PAGES, *ROOT.glob("README*.md")]), ids=lambda path: path.name)
+@pytest.mark.parametrize("page", [*READMES, *PAGES], ids=lambda path: path.name)
+def test_every_line_that_is_only_shown_is_a_command_with_its_options(page: Path) -> None:
+    lines = re.findall(r"^    (briefgen .*)$", page.read_text("utf-8"), re.M)
+    inline = re.findall(r"`(briefgen [a-z]+ [^`…]*[^`…\s])`", page.read_text("utf-8"))
+    for line in (*lines, *(text for text in inline if not re.search(r"\b(?:NAME|ESSAY|DIR|FILE|AUDIENCE)\b", text))):
+        parse(line)
+
+
+@pytest.mark.parametrize("page", [*READMES, *PAGES], ids=lambda path: path.name)
 def test_no_link_is_dead(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"

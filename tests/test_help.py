@@ -42,7 +42,7 @@ def test_help_fits_a_screen_and_its_example_can_be_typed(
 
 def parse(typed: str) -> None:
     """Reads a line as the command that it names would, without running it; raises click's UsageError."""
-    words = shlex.split(typed.partition(" > ")[0])[1:]
+    words = shlex.split(typed.partition(" > ")[0], comments=True)[1:]
     command: Any = get_command(app)
     while hasattr(command, "commands"):
         command = command.get_command(None, words.pop(0))
