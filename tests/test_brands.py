@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -226,3 +227,27 @@ def test_punctuation_does_not_hang_out_of_a_filled_box() -> None:
     slide = Presentation(BytesIO(build_deck(talk, theme_of("portrait")).data)).slides[0]
     (callout,) = (shape for shape in slide.shapes if shape.name == "So what")
     assert [p._p.pPr.get("hangingPunct") for p in callout.text_frame.paragraphs] == ["0"]
+
+
+def banded(height: int) -> Theme:
+    """White titles on a black band that is as tall as their place."""
+    shapes = (
+        brands.block((0, 0, 960, height), "000000"),
+        brands.holder("title", (40, 0, 880, height)),
+        *brands.MASTER[1:],
+    )
+    white = '<a:lvl1pPr><a:defRPr sz="2400"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:defRPr></a:lvl1pPr>'
+    titled = brands.holder("title", (40, 0, 880, height), style=white)
+    brand = replace(brands.BRANDED, shapes=(shapes[0], titled, *shapes[2:]), pictures=())
+    return read_theme(brands.write_template(brands.Template((brand,))), "banded.pptx")
+
+
+def test_a_long_title_stays_on_the_band_that_it_stands_on() -> None:
+    title = "A claim that takes two lines of this narrow band, since it says at length what it has to say to everybody"
+    for height, smallest, words in ((52, 16, title), (40, 20, f"{title}, {title}")):
+        deck = build_deck(f"## {words}\n\n- point\n", banded(height))
+        shape = Presentation(BytesIO(deck.data)).slides[0].shapes.title
+        (run,) = shape.text_frame.paragraphs[0].runs
+        assert run.font.size >= Pt(smallest)
+        assert (shape.height > Pt(height)) == (height == 40)
+        assert run.font.color.type is None

@@ -65,6 +65,8 @@ _LIGHT_SIZE, _LIGHT = 24.0, 0.6
 """Size of a light page's text in points, and the share of the room that it may fill at that size."""
 _STACKED = 1.4
 """How much larger a picture under its text must be than beside it to stand there."""
+_ON_BAND = 16.0
+"""The smallest title, in points, where a larger one would leave the band that it stands on."""
 _FULL_LINE = 0.7
 """Share of a line that text surely fills when each character is taken for an em wide."""
 
@@ -169,12 +171,24 @@ def title_shape(layout: Layout, runs: Runs, fitting: Fitting) -> tuple[TextShape
         return shape, 0.0
     shape = squeeze_slot(slot, paragraphs, fitting.theme)
     assert shape.box
+    if _leaves_band(slot.box, shape.box, layout, fitting.theme):
+        banded = fit_slot(slot, paragraphs, fitting.theme, floor=_ON_BAND)
+        if banded:
+            fitting.note("title-shrunk", banded.paragraphs[0].size, slot.size, "title set smaller, to stay on its band")
+            return banded, 0.0
     extra = shape.box.height - slot.box.height
     fitting.note("title-too-long", shape.box.height, slot.box.height, "title box made taller")
     if layout.type not in ("title", "secHead"):
         return shape, extra
     up = min(extra, max(slot.box.top - 20.0, 0.0))
     return replace(shape, box=replace(shape.box, top=slot.box.top - up)), extra - up
+
+
+def _leaves_band(slot: Box, grown: Box, layout: Layout, theme: Theme) -> bool:
+    """True where the brand draws something beneath the title's place that does not reach as far as the title would."""
+    if not layout.ground:
+        return False
+    return set(layout.ground.beneath(slot, theme.parts)) != set(layout.ground.beneath(grown, theme.parts))
 
 
 def _area(slide: Slide, layout: Layout, fitting: Fitting) -> Box:

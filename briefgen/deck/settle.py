@@ -186,6 +186,8 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     slot = shape.slot
     assert slot is not None
     grounds = setting.beneath(layout, shape.box or slot.box)
+    if shape.box and grounds and max(least_contrast(ink, grounds) for ink in ("000000", "FFFFFF")) < LEAST:
+        grounds = setting.beneath(layout, slot.box)  # moved over an edge: what the brand meant it to stand on
     paragraphs = tuple([_readable(p, slot, layout, grounds) for p in shape.paragraphs])
     box = shape.box or (slot.box if slot.moved else None)
     if box is shape.box and all(map(is_, paragraphs, shape.paragraphs)):
