@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,12 @@ from msgspec import Struct
 from briefgen.errors import BriefgenError
 
 State = Literal["ok", "note", "bad"]
-LIBRARIES = ("jieba", "Jinja2", "lxml", "markdown-it-py", "python-pptx", "PyYAML", "typer", "watchfiles")
+EXTRAS = (
+    ("pypdfium2", "pdf", "essays in PDF cannot be read"),
+    ("rjieba", "fast", "Chinese is cut into words more slowly"),
+    ("distributed", "dask", "`build --dask` cannot be used"),
+)
+"""A library that only some need, the extra that brings it, and what it is to be without."""
 FONTS = (
     ("Calibri", "Carlito", "Latin text in previews"),
     ("Microsoft YaHei", "Noto Sans CJK SC", "Chinese text in previews"),
@@ -37,11 +43,14 @@ def check_machine() -> Iterator[Finding]:
     """Python, the libraries, and the programs and fonts that only previews need."""
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("ok" if sys.version_info >= (3, 11) else "bad", "Python", python)
-    for name in LIBRARIES:
-        try:
-            yield Finding("ok", name, version(name))
-        except PackageNotFoundError:
-            yield Finding("bad", name, "not installed", "install briefgen again with pip")
+    for name in _libraries():
+        found = _version(name)
+        hint = "" if found else "install briefgen again with pip"
+        yield Finding("ok" if found else "bad", name, found or "not installed", hint)
+    for name, extra, without in EXTRAS:
+        found = _version(name)
+        hint = "" if found else f"{without}; pip install 'briefgen[{extra}]'"
+        yield Finding("ok" if found else "note", name, found or "not installed", hint)
     office = "needed for `briefgen preview` only; install LibreOffice Impress"
     yield _program("soffice", "LibreOffice", office)
     yield _program("pdftoppm", "pdftoppm", "needed for `briefgen preview` only; install poppler-utils")
@@ -85,6 +94,23 @@ def _essay_of(path: Path, folders: tuple[Path, ...]) -> Finding:
     if not found.as_pinned:
         return Finding("note", str(path), f"{essay} has changed", f"briefgen check {path}")
     return Finding("ok", str(path), f"{essay} ({found.sha256[:12]}…)")
+
+
+def _libraries() -> list[str]:
+    """The libraries that briefgen cannot do without, as its own package lists them."""
+    try:
+        listed = requires("briefgen") or []
+    except PackageNotFoundError:  # run from its source
+        return []
+    names = (re.match(r"[\w.-]+", line) for line in listed if "extra ==" not in line)
+    return sorted((name[0] for name in names if name), key=str.lower)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _program(command: str, name: str, hint: str) -> Finding:

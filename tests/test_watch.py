@@ -116,6 +116,20 @@ def test_a_changed_theme_makes_the_decks_that_take_it(project: Request, tmp_path
     assert made_anew(project, brand.with_name("brand.map.yaml"), new="content: Sources\n") == GARDENERS & DECKS
 
 
+def test_a_changed_essay_makes_the_digests_that_draw_on_it(project: Request, tmp_path: Path) -> None:
+    (tmp_path / "Oak.yaml").write_text("essay: {title: Oak, language: en}\nthesis: O.\narguments: [{claim: Oak.}]\n")
+    (tmp_path / "both.yaml").write_text(
+        "digest: {title: Both, language: en, essays: [Moss.yaml, Fern.yaml]}\nthesis: Both grow.\n"
+        "themes: [{claim: Both grow, draws_on: [Moss/a1, Fern/a1]}]\n"
+    )
+    outlines = (*project.outlines, tmp_path / "Oak.yaml", tmp_path / "both.yaml")
+    request = replace(project, outlines=outlines, formats=("brief",), audiences=("executive",))
+    essay = tmp_path / "Fern.md"
+    assert made_anew(request, essay, "Nobody knows", "Everybody knows") == {"Fern.executive.md", "both.executive.md"}
+    (tmp_path / "Oak.yaml").write_text("essay: {title: Oak, language: en}\nthesis: O.\narguments: [{claim: Oaks.}]\n")
+    assert {path.name for path in run_build(request).made} == {"Oak.executive.md"}
+
+
 def test_the_theme_asked_for_is_watched(project: Request, tmp_path: Path) -> None:
     assert BUILTIN / "default" / "theme.pptx" in sources_of(project)
     assert BUILTIN / "default" / "dark.pptx" in sources_of(replace(project, theme=Path("dark")))

@@ -19,7 +19,22 @@ Essays = Annotated[
 Templates = Annotated[
     list[Path] | None, typer.Option("--templates", help="Folder of your own audiences; else templates/.")
 ]
-AudienceNames = Annotated[str, typer.Option("--audience", "-a", help="Audiences, separated by commas, or 'all'.")]
+
+
+def complete_audiences(incomplete: str) -> list[str]:
+    """For the shell: the audiences that there are, also after a comma."""
+    from briefgen.audience import audience_names
+
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in (*audience_names(folders_of(None)), "all")]
+
+
+AudienceNames = Annotated[
+    str,
+    typer.Option(
+        "--audience", "-a", help="Audiences, separated by commas, or 'all'.", autocompletion=complete_audiences
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Language = Annotated[str, typer.Option("--language", help="Language of the fixed words: zh or en.")]

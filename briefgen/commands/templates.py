@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.commands.options import Templates, folders_of
+from briefgen.commands.options import Templates, complete_audiences, folders_of
 from briefgen.commands.show import show_problems
 
 templates_app = typer.Typer(
@@ -34,7 +34,9 @@ def templates_list(templates: Templates = None) -> None:
 
 
 @templates_app.command("show")
-def templates_show(name: str, templates: Templates = None) -> None:
+def templates_show(
+    name: Annotated[str, typer.Argument(autocompletion=complete_audiences)], templates: Templates = None
+) -> None:
     """Show all that an audience resolves to: parts, limits, words, templates and their blocks.
 
     Example: briefgen templates show board
@@ -47,7 +49,9 @@ def templates_show(name: str, templates: Templates = None) -> None:
 @templates_app.command("new")
 def templates_new(
     name: str,
-    base: Annotated[str, typer.Option("--from", help="The audience to start from.")] = "executive",
+    base: Annotated[
+        str, typer.Option("--from", help="The audience to start from.", autocompletion=complete_audiences)
+    ] = "executive",
     to: Annotated[Path, typer.Option("--to", help="The folder of your audiences.")] = Path("templates"),
 ) -> None:
     """Make an audience of your own that starts from another.
@@ -75,7 +79,15 @@ def templates_check(folder: Path) -> None:
     print(f"{count} audience{'s' * (count != 1)} checked, {len(warnings)} warnings")
 
 
-def schema(kind: Annotated[str, typer.Argument(help="outline, digest or audience.")] = "outline") -> None:
+def _kinds(incomplete: str) -> list[str]:
+    from briefgen.schema import record_kinds
+
+    return list(record_kinds())
+
+
+def schema(
+    kind: Annotated[str, typer.Argument(help="outline, digest, audience or map.", autocompletion=_kinds)] = "outline",
+) -> None:
     """Print the JSON Schema of a kind of file.
 
     Editors that read it complete and check YAML; every file that briefgen writes names its schema.
