@@ -18,9 +18,11 @@ Draw = Callable[[Any], None]
 """Draws on a slide of python-pptx."""
 
 
-def brand_with(*draws: Draw, notes: tuple[str, ...] = (), layout: str = "Title Only") -> bytes:
-    """The plain brand with a slide for each of `draws`, with a title and what is drawn; `notes` beside them."""
-    presentation = Presentation(BytesIO(brands.write_template(brands.plain())))
+def brand_with(
+    *draws: Draw, notes: tuple[str, ...] = (), layout: str = "Title Only", template: brands.Template | None = None
+) -> bytes:
+    """The plain brand, or another, with a slide for each of `draws`, with a title and what is drawn; `notes` beside them."""
+    presentation = Presentation(BytesIO(brands.write_template(template or brands.plain())))
     page = presentation.slide_layouts.get_by_name(layout)
     for number, draw in enumerate(draws):
         slide = presentation.slides.add_slide(page)

@@ -329,6 +329,22 @@ def test_a_caption_that_no_place_can_hold_is_not_lost(tmp_path: Path) -> None:
     assert "As it was" in deck.slides[-1].text
 
 
+def test_a_picture_placeholder_is_a_place_in_the_frame_of_its_layout(tmp_path: Path) -> None:
+    def illustrated(slide: Any) -> None:
+        slide.shapes.title.text = "{{ argument.claim }}"
+        slide.placeholders[13].name = "{{ argument.picture }}"
+
+    (tmp_path / "wide.png").write_bytes(brands.png(80, 20, (0, 0, 0), (90, 90, 90)))
+    page = brands.Page("Picture", (brands.holder("title"), brands.holder("pic", (480, 130, 400, 300), "13")))
+    template = brands.Template((replace(brands.BRANDED, layouts=(*brands.usual(), page)),))
+    theme = read_theme(designs.brand_with(illustrated, layout="Picture", template=template), "brand.pptx")
+    deck = build_deck("## P\n\n![A strip](wide.png)\n", theme, str(tmp_path / "talk.md"))
+    assert check_deck(deck.data) == []
+    (picture,) = (shape for shape in slides_of(deck)[0].placeholders if shape.placeholder_format.idx == 13)
+    assert (picture.left, picture.width, picture.height) == (Pt(480), Pt(400), Pt(100))
+    assert (picture.crop_left, picture.crop_top) == (0, 0)
+
+
 def test_what_is_no_place_stays_as_it_was_drawn() -> None:
     deck = deck_of(TALK, designs.objects)
     assert [finding for finding in check_deck(deck.data) if "East Asian face" not in finding] == []

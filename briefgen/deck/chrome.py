@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
+
+from msgspec import Struct
 
 from briefgen.deck.ink import hex_of, least_contrast, needed, readable, unlike_ground
 from briefgen.deck.model import Deck, Paragraph, Run
@@ -13,50 +15,72 @@ from briefgen.deck.theme import Layout, Slot, Theme
 
 _MOST = 14.0
 """No line at the edge is larger, in points: some files leave them in the size of text."""
+_LEAST = 3.0
+"""With less contrast than this a line counts as unreadable."""
 _NUMBER = "888"
 """As wide as the number of any slide."""
 
 
+class _Fault(Struct, frozen=True):
+    """What is wrong with a line on a layout."""
+
+    code: str
+    role: str
+    measured: float
+    allowed: float
+    layout: str
+
+
 def chrome_of(slides: Iterable[PlacedSlide], deck: Deck, theme: Theme) -> tuple[Chrome, list[Finding]]:
-    """The lines of each layout that slides are on; and, once a layout, what has no room or cannot be read."""
+    """The lines of each layout that slides are on; and a finding for each line that has no room or cannot be read."""
     chrome: Chrome = {}
-    findings: list[Finding] = []
+    faults: dict[tuple[str, str], list[_Fault]] = {}
+    first: dict[tuple[str, str], int] = {}
     for number, slide in enumerate(slides, 1):
         layout = slide.layout
         if slide.drawn or layout.part in chrome:
             continue
-
-        def note(code: str, measured: float, allowed: float, action: str, at: int = number) -> None:
-            findings.append(Finding(at, code, round(measured, 1), round(allowed, 1), action))
-
-        lines = (_line(role, text, layout, theme, note) for role, text in _texts(deck))
-        chrome[layout.part] = tuple(line for line in lines if line)
-    return chrome, findings
-
-
-def _texts(deck: Deck) -> tuple[tuple[str, str], ...]:
-    return ("date", deck.date), ("footer", deck.footer), ("number", "")
+        lines = [_line(role, text, layout, theme) for role, text in _texts(deck) if layout.slot(role)]
+        chrome[layout.part] = tuple(line for line in lines if isinstance(line, ChromeLine))
+        found = [line for line in lines if isinstance(line, _Fault)]
+        found += [fault for line in chrome[layout.part] if (fault := _unreadable(line, layout, theme))]
+        for fault in found:
+            faults.setdefault((fault.code, fault.role), []).append(fault)
+            first.setdefault((fault.code, fault.role), number)
+    return chrome, [_finding(first[key], found) for key, found in faults.items()]
 
 
-def _line(
-    role: str, text: str, layout: Layout, theme: Theme, note: Callable[[str, float, float, str], None]
-) -> ChromeLine | None:
+def _texts(deck: Deck) -> list[tuple[str, str]]:
+    return [(role, text) for role, text in (("date", deck.date), ("footer", deck.footer)) if text] + [("number", "")]
+
+
+def _line(role: str, text: str, layout: Layout, theme: Theme) -> ChromeLine | _Fault:
     slot = layout.slot(role)
-    if not slot or (role != "number" and not text):
-        return None
+    assert slot
     size = _size(text or _NUMBER, slot, theme)
     if not size and text:
-        tall, room = _height(text, slot, theme, SMALLEST), _room(slot)
-        where = f"the {role} has no room in '{layout.name}' of the brand's file, not even in {SMALLEST:g} pt"
-        note(FOOTER_LEFT_OUT, tall, room, f"left out: {where}")
-        return None
+        return _Fault(FOOTER_LEFT_OUT, role, _height(text, slot, theme, SMALLEST), _room(slot), layout.name)
     color = _color(slot, layout, theme, size or min(slot.size, _MOST))
-    ink = hex_of(color, layout.colors) if color else slot.levels[0].ink
-    grounds = layout.ground.beneath(slot.box, theme.parts) if layout.ground else ()
-    if grounds and least_contrast(ink, grounds) < 3.0:
-        where = f"the {role} of '{layout.name}' in the brand's file stands on a ground where no colour can be read"
-        note(FOOTER_UNREADABLE, least_contrast(ink, grounds), 3.0, where)
     return ChromeLine(slot, text, size if size and size < slot.size else 0.0, color)
+
+
+def _unreadable(line: ChromeLine, layout: Layout, theme: Theme) -> _Fault | None:
+    ink = hex_of(line.color, layout.colors) if line.color else line.slot.levels[0].ink
+    grounds = layout.ground.beneath(line.slot.box, theme.parts) if layout.ground else ()
+    if not grounds or least_contrast(ink, grounds) >= _LEAST:
+        return None
+    return _Fault(FOOTER_UNREADABLE, line.slot.role, least_contrast(ink, grounds), _LEAST, layout.name)
+
+
+def _finding(number: int, faults: list[_Fault]) -> Finding:
+    """One finding for all layouts on which a line has the same fault."""
+    fault = faults[0]
+    names = ", ".join(dict.fromkeys(f"'{fault.layout}'" for fault in faults))
+    where = f"in {names} of the brand's file"
+    action = f"left out: the {fault.role} has no room {where}, not even in {SMALLEST:g} pt"
+    if fault.code == FOOTER_UNREADABLE:
+        action = f"the {fault.role} stands on a ground where no colour can be read, {where}"
+    return Finding(number, fault.code, round(fault.measured, 1), round(fault.allowed, 1), action)
 
 
 @lru_cache(maxsize=64)

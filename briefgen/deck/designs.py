@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from briefgen.deck.designed import Design, read_design, text_in
+from briefgen.deck.designed import Design, read_design, tag_of, text_in
 from briefgen.deck.drawnparts import R, Taken, take_parts
 from briefgen.deck.package import rels_name, resolve
 from briefgen.deck.placed import DrawnSlide
 from briefgen.deck.template import MAIN, parse_part
 from briefgen.deck.theme import A, P
 from briefgen.deck.thememap import RoleMap
+from briefgen.deck.themexml import NAMESPACES
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _read(
     taken = take_parts(root, name, raw, path)
     if layout in parts:
         page = parse_part(parts[layout], layout, path)
+        _frame_pictures(root)
         _match_placeholders(root, page)
         _place_pictures(root, page)
     _name_decorations(root)
@@ -135,6 +137,30 @@ def _name_decorations(root: _Element) -> None:
         if about is not None and not about.get("descr") and about.find(f"{A}extLst") is None:
             space = A.strip("{}")
             about.append(etree.fromstring(f'<x xmlns:a="{space}">{DECORATIVE}</x>')[0])
+
+
+def _frame_pictures(root: _Element) -> None:
+    """A picture placeholder that is named as a place becomes a picture: it has none yet, but a frame."""
+    from lxml import etree
+
+    for shape in list(root.iter(f"{P}sp")):
+        holder, about = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}nvSpPr/{P}cNvPr")
+        parent, look = shape.getparent(), shape.find(f"{P}spPr")
+        if holder is None or holder.get("type") != "pic" or not tag_of(shape) or about is None or parent is None:
+            continue
+        picture = etree.fromstring(f"<x {NAMESPACES}>{_PICTURE}</x>")[0]
+        head = picture[0]
+        head.insert(0, about)
+        head[2].append(holder)
+        if look is not None:
+            picture.replace(picture[2], look)
+        parent.replace(shape, picture)
+
+
+_PICTURE = (
+    '<p:pic><p:nvPicPr><p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+    "<p:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr/></p:pic>"
+)
 
 
 def _place_pictures(root: _Element, layout: _Element) -> None:
