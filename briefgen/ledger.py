@@ -197,6 +197,8 @@ def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, s
             for text in known[bisect_left(known, -len(rest), key=_minus_length) :]:
                 if text in rest:
                     rest = _without(rest, text)
+                    if not _LETTERS.search(rest):
+                        break
             words = " ".join(_LETTERS.findall(rest))
             if words:
                 yield line, words

@@ -49,8 +49,9 @@ def escape_markdown(text: object) -> Markup:
     escaped = _INLINE.sub(lambda match: "\\" + match[0], words) if _MARK.search(words) else words
     if escaped[:1] in ("#", "+", "=", ":", "-"):
         return Markup("\\" + escaped)
-    number = _ORDERED.match(escaped)
-    return Markup(f"{number[0]}\\{escaped[number.end() :]}" if number else escaped)
+    if escaped[:1].isdigit() and (number := _ORDERED.match(escaped)):
+        return Markup(f"{number[0]}\\{escaped[number.end() :]}")
+    return Markup(escaped)
 
 
 class Rendered(Struct, frozen=True):
