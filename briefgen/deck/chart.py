@@ -18,7 +18,7 @@ from briefgen.deck.chartxml import (
     string_reference,
     text_properties,
 )
-from briefgen.deck.package import NOT_XML, escape_xml
+from briefgen.deck.package import escape_xml, legal_xml
 from briefgen.deck.workbook import Series, cell_range, write_workbook
 from briefgen.patterns import lazy_pattern
 
@@ -124,15 +124,14 @@ def drawable(data: ChartData) -> ChartData:
     kept = data.series[:1] if data.kind in ("pie", "doughnut") else data.series
     size = len(data.categories)
     series = tuple(
-        (_legal(name), tuple(v if v is not None and isfinite(v) else None for v in (*values, *(None,) * size)[:size]))
+        (
+            legal_xml(name),
+            tuple(v if v is not None and isfinite(v) else None for v in (*values, *(None,) * size)[:size]),
+        )
         for name, values in kept
     )
-    categories = tuple(map(_legal, data.categories))
-    return ChartData(data.kind, categories, series, _legal(data.unit), data.alt, data.language)
-
-
-def _legal(text: str) -> str:
-    return NOT_XML.sub("", text)
+    categories = tuple(map(legal_xml, data.categories))
+    return ChartData(data.kind, categories, series, legal_xml(data.unit), data.alt, data.language)
 
 
 def _series_parts(data: ChartData, formatted: str) -> list[tuple[str, str, int]]:

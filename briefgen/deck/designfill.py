@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from briefgen.deck.designed import Design, lines_in, stands_alone, text_in
 from briefgen.deck.model import Paragraph, Run
-from briefgen.deck.package import NOT_XML
+from briefgen.deck.package import legal_xml
 from briefgen.deck.tags import BLOCK, LOOP, TAG, Rich, Words, render_text, rich, straight, value_of
 from briefgen.deck.textxml import KEEP_LINK_COLOR, MONO, can_link
 from briefgen.deck.theme import A, P
@@ -190,7 +190,7 @@ def _put(text: _Element, texts: tuple[str, str, str], links: list[tuple[str, str
     before, new, after = texts
     runs, run = _runs_of(new), text.getparent()
     if run is None or run.tag != f"{A}r" or (len(runs) == 1 and runs[0] == Run(new) and "\n" not in new):
-        text.text = before + _clean(new) + after
+        text.text = before + legal_xml(new) + after
         return
     made = [piece for value in runs for piece in _made(run, value, links)]
     for piece in (*((_copy(run, before),) if before else ()), *made, *((_copy(run, after),) if after else ())):
@@ -208,15 +208,11 @@ def _runs_of(value: str) -> tuple[Run, ...]:
     return tuple(runs) or (Run(""),)
 
 
-def _clean(text: str) -> str:
-    return NOT_XML.sub("", text)
-
-
 def _copy(run: _Element, text: str) -> _Element:
     copy = deepcopy(run)
     found = copy.find(f"{A}t")
     assert found is not None
-    found.text = _clean(text)
+    found.text = legal_xml(text)
     return copy
 
 

@@ -12,7 +12,7 @@ from briefgen.deck.model import Paragraph
 from briefgen.deck.package import attribute_xml
 from briefgen.deck.placed import BoxLook, Cell, ChartShape, Ornament, PictureShape, SetParagraph, TableShape, TextShape
 from briefgen.deck.slideparts import SlideParts
-from briefgen.deck.textxml import HAN, MONO, emu, fill_xml, is_right_to_left, paragraph_xml
+from briefgen.deck.textxml import MONO, emu, fill_xml, has_han, is_right_to_left, paragraph_xml
 from briefgen.deck.theme import Box, Slot
 
 DECORATIVE = (
@@ -83,7 +83,7 @@ _HANG = 1.35
 
 def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) -> tuple[Box, float]:
     """A bare box widened by an em that Chinese punctuation may hang into, and that em in points."""
-    if look.fill or look.vertical or not any(HAN.search(p.paragraph.text) for p in paragraphs):
+    if look.fill or look.vertical or not any(has_han(p.paragraph.text) for p in paragraphs):
         return box, 0.0
     hang = max(p.size for p in paragraphs)
     return replace(box, width=box.width + hang), hang

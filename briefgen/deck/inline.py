@@ -11,7 +11,6 @@ from briefgen.deck.model import Run, Runs
 from briefgen.deck.nodes import Node
 from briefgen.patterns import lazy_pattern
 
-_WIDE = lazy_pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f]")
 _SPAN_ATTRIBUTES = lazy_pattern(r"^\{[^{}]*\}")
 _BREAK_TAG = lazy_pattern(r"<br\s*/?>", re.IGNORECASE)
 _WRAP = "\0"
@@ -73,7 +72,7 @@ def _joined(runs: list[Run]) -> Runs:
         if text == _WRAP:
             before = next((t[-1] for t in reversed(texts) if t), "")
             after = next((later.text[0] for later in runs[index + 1 :] if later.text), "")
-            text = "" if _WIDE.match(before) and _WIDE.match(after) else " "
+            text = "" if _is_wide(before) and _is_wide(after) else " "
         if not text:
             continue
         if joined and not run.raised and _same_look(joined[-1], run):
@@ -82,6 +81,16 @@ def _joined(runs: list[Run]) -> Runs:
             joined.append(run)
             texts.append(text)
     return tuple(run if run.text == text else replace(run, text=text) for run, text in zip(joined, texts, strict=True))
+
+
+def _is_wide(char: str) -> bool:
+    """Whether it stands in text that is written without blanks."""
+    return (
+        "\u2e80" <= char <= "\u9fff"
+        or "\uac00" <= char <= "\ud7af"
+        or "\uf900" <= char <= "\ufaff"
+        or ("\ufe30" <= char <= "\ufe4f" or "\uff00" <= char <= "\uffef")
+    )
 
 
 def _same_look(one: Run, other: Run) -> bool:

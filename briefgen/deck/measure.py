@@ -12,7 +12,6 @@ from pathlib import Path
 from unicodedata import category, east_asian_width
 
 from briefgen.deck.linebreak import find_breaks, find_cut, find_edges
-from briefgen.patterns import lazy_pattern
 
 WIDTHS = Path(__file__).parent / "widths"
 FALLBACK = "dejavu-sans"
@@ -52,8 +51,6 @@ FACES = {
 A face for which no metric twin exists is left to FALLBACK: where it is not installed, a wide one is put in its place.
 """
 
-_TALL = lazy_pattern("[\u0590-\u1cff]")
-"""Hebrew, Arabic and the alphabets of Asia, which stand taller than Latin."""
 _EDGE = 0.25
 """Space in em where Chinese and Latin meet: LibreOffice adds a fifth of the line's height, PowerPoint none."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
@@ -137,7 +134,12 @@ def line_pitch(text: str, face: str) -> float:
     """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared."""
     if face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans"):
         return 1.32
-    return 1.32 if not text.isascii() and (max(text) >= "\u2600" or _TALL.search(text)) else 1.22
+    return 1.32 if not text.isascii() and (max(text) >= "\u2600" or any(map(_is_tall, text))) else 1.22
+
+
+def _is_tall(char: str) -> bool:
+    """Hebrew, Arabic and the alphabets of Asia, which stand taller than Latin."""
+    return "\u0590" <= char <= "\u1cff"
 
 
 def break_lines(

@@ -22,7 +22,7 @@ _LEVEL, _WINDOW, _MEMORY = 3, 14, 7
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
-NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML document may hold (XML 1.0, 2.2)."""
 _MARKED = lazy_pattern('[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
 """What has to be escaped or left out: most texts hold none of it, and one look is cheaper than three changes."""
@@ -33,11 +33,16 @@ Relationship = tuple[str, str, str]
 """(id, type, target); the type is the last word of a standard one, a target with `://` or `mailto:` is external."""
 
 
+def legal_xml(text: str) -> str:
+    """Text without what XML cannot hold."""
+    return _NOT_XML.sub("", text) if _MARKED.search(text) else text
+
+
 def text_xml(text: str) -> str:
     """Text escaped for XML, without what XML cannot hold."""
     if not _MARKED.search(text):
         return text
-    return NOT_XML.sub("", text).translate(_IN_TEXT)
+    return _NOT_XML.sub("", text).translate(_IN_TEXT)
 
 
 def attribute_xml(text: str) -> str:
@@ -47,7 +52,7 @@ def attribute_xml(text: str) -> str:
 
 def escape_xml(text: str) -> str:
     """Text that may stand in XML as text and between double quotes, without what XML cannot hold."""
-    return NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) if _MARKED.search(text) else text
+    return _NOT_XML.sub("", text).translate(_IN_ATTRIBUTE) if _MARKED.search(text) else text
 
 
 def relationships_xml(relationships: Iterable[Relationship]) -> bytes:

@@ -21,7 +21,6 @@ FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
 _FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE_BLOCK = lazy_pattern(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
 """Pandoc's title block: title, authors and date, each after a percent sign, going on in indented lines."""
-_CHINESE = lazy_pattern("[\u4e00-\u9fff]")
 _UNFIT = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MAX_CHARACTERS = 20_000_000
 
@@ -47,13 +46,13 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         raise BriefgenError(Problem(path, 0, 0, f"the storyboard is longer than {MAX_CHARACTERS:,} characters"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     unfit = _UNFIT.search(text)
-    front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text), path)
+    front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text) if unfit else text, path)
     if unfit:
         line = text.count("\n", 0, unfit.start()) + 1
         message = f"character U+{ord(unfit[0]):04X} cannot stand in a slide and was left out"
         problems.append(Problem(path, line, unfit.start() - text.rfind("\n", 0, unfit.start()), message, "", "warning"))
     nodes, footnotes = read_nodes(body, first_line, path)
-    language = front.get("lang", "") or ("zh-CN" if _CHINESE.search(body) else "en-US")
+    language = front.get("lang", "") or ("zh-CN" if _is_chinese(body) else "en-US")
     outline = _Outline(path, footnotes, _slide_level(nodes), language, problems=problems)
     _read_slides(outline, nodes)
     if any(problem.severity == "error" for problem in outline.problems):
@@ -70,6 +69,10 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         path=path,
         warnings=tuple(sorted(outline.problems)),
     )
+
+
+def _is_chinese(text: str) -> bool:
+    return not text.isascii() and any("\u4e00" <= char <= "\u9fff" for char in set(text))
 
 
 def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int, list[Problem]]:

@@ -13,11 +13,9 @@ from briefgen.deck.placed import Cell, Ornament, Shape, TableShape
 from briefgen.deck.slotfit import has_widow
 from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
 from briefgen.deck.theme import Box, Theme
-from briefgen.patterns import lazy_pattern
 
 PADDING = 7.2
 """Left and right of a cell's text; above and below it is half as much."""
-_WIDE = lazy_pattern("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
 
 
@@ -89,7 +87,18 @@ def _column_widths(table: Table, width: float, face: str, size: float) -> tuple[
 def _whole_words(text: str) -> list[str]:
     """The words that no line may break inside."""
     words = text.split()
-    return words if text.isascii() else [word for word in words if not _WIDE.search(word)]
+    return words if text.isascii() else [word for word in words if not any(map(_is_wide, word))]
+
+
+def _is_wide(char: str) -> bool:
+    """East Asian, Hangul too: compared here, since a pattern of such ranges takes milliseconds to compile."""
+    return (
+        "\u1100" <= char <= "\u11ff"
+        or "\u2e80" <= char <= "\ua4cf"
+        or "\uac00" <= char <= "\ud7af"
+        or "\uf900" <= char <= "\ufaff"
+        or ("\ufe30" <= char <= "\ufe4f" or "\uff00" <= char <= "\uffef")
+    )
 
 
 def _row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], face: str, size: float) -> float:
