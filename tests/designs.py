@@ -14,6 +14,8 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Pt
 
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 Draw = Callable[[Any], None]
 """Draws on a slide of python-pptx."""
 
@@ -90,6 +92,18 @@ def pictured(slide: Any) -> None:
     picture.auto_shape_type = MSO_SHAPE.OVAL
     picture._element.nvPicPr.cNvPr.set("descr", "{{ argument.picture }}")
     text_box(slide, (40, 130, 480, 300), "{{ argument.points }}")
+
+
+def pasted(slide: Any) -> None:
+    """The same as a shape that has a picture for its fill, as LibreOffice saves it."""
+    pictured(slide)
+    picture = next(shape._element for shape in slide.shapes if shape._element.tag.endswith("}pic"))
+    shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, Pt(560), Pt(130), Pt(300), Pt(300))._element
+    fill = picture.find(f"{{{P}}}blipFill")
+    fill.tag = f"{{{A}}}blipFill"
+    shape.spPr.insert(2, fill)
+    shape.nvSpPr.cNvPr.set("name", "{{ argument.picture }}")
+    picture.getparent().remove(picture)
 
 
 def table_of_quotes(slide: Any) -> None:

@@ -57,3 +57,24 @@ def test_what_a_designer_drew_is_drawn_as_it_was_meant(tmp_path: Path) -> None:
     names = [shape.name for slide in Presentation(BytesIO(decks["designed"])).slides for shape in slide.shapes]
     assert sum(name.startswith("quote-") for name in names) >= 4
     assert overflows(list(decks.values())) == [[]] * len(decks)
+
+
+def test_a_designers_file_that_libreoffice_saved_is_filled_as_well(tmp_path: Path) -> None:
+    """Another program's XML: runs cut anew, list styles gone, pictures as fills."""
+    import subprocess
+
+    (tmp_path / "theme.pptx").write_bytes(
+        designs.brand_with(designs.argument, designs.quote, designs.figure, designs.numbers, designs.table_of_quotes)
+    )
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "potx"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(tmp_path / "theme.pptx")],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    deck = decks_on({"saved": (tmp_path / "theme.potx").read_bytes()}, tmp_path)["saved"]
+    assert faults_of(deck) == []
+    slides = Presentation(BytesIO(deck)).slides
+    assert sum(shape.name.startswith("quote-") for slide in slides for shape in slide.shapes) >= 1
+    assert not any("{{" in shape.text_frame.text for s in slides for shape in s.shapes if shape.has_text_frame)

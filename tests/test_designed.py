@@ -329,6 +329,16 @@ def test_a_caption_that_no_place_can_hold_is_not_lost(tmp_path: Path) -> None:
     assert "As it was" in deck.slides[-1].text
 
 
+def test_a_shape_with_a_picture_for_its_fill_is_a_place(tmp_path: Path) -> None:
+    (tmp_path / "wide.png").write_bytes(brands.png(80, 20, (0, 0, 0), (90, 90, 90)))
+    deck = deck_of("## P\n\n- One\n\n![A strip](wide.png)\n", designs.pasted, path=str(tmp_path / "talk.md"))
+    assert check_deck(deck.data) == []
+    (shape,) = (shape for shape in slides_of(deck)[0].shapes if shape.name == "Picture")
+    crop = shape._element.spPr.find(f"{A}blipFill/{A}srcRect")
+    assert dict(crop.attrib) == {"l": "37500", "r": "37500"}
+    assert (shape.width, shape._element.nvSpPr.cNvPr.get("descr")) == (Pt(300), "A strip")
+
+
 def test_a_picture_placeholder_is_a_place_in_the_frame_of_its_layout(tmp_path: Path) -> None:
     def illustrated(slide: Any) -> None:
         slide.shapes.title.text = "{{ argument.claim }}"

@@ -178,6 +178,8 @@ def _read_slot(shape: _Element, check: _Check) -> None:
     drawn = _SLOTS.get(str(shape.tag), "")
     if shape.tag == f"{P}graphicFrame" and shape.find(".//{*}chart") is None:
         drawn = ""
+    if shape.find(f"{P}spPr/{A}blipFill") is not None:
+        drawn = "picture"
     if not found and kind not in ("chart", "picture"):
         hint = "a picture is named {{ argument.picture }}, a chart {{ argument.chart }}"
         check.complain(where, f"'{expression}' is neither a picture nor a chart", hint)

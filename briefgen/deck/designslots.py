@@ -42,7 +42,7 @@ def fill_slots(design: Design, filled: Filled, context: dict[str, Any], storyboa
     """
     parts = {part.name: _filled(part, design, context) for part in design.drawn.parts}
     slots, where = Slots(list(design.drawn.relations), parts, storyboard), f"slide {design.number}"
-    for shape in list(filled.root.iter(f"{P}pic", f"{P}graphicFrame")):
+    for shape in list(filled.root.iter(f"{P}pic", f"{P}graphicFrame", f"{P}sp")):
         expression = tag_of(shape)
         value = value_of(expression, context, design.path, where) if expression else None
         if expression and value is None:
@@ -78,11 +78,13 @@ def _describe(shape: _Element, name: str, alt: str) -> None:
 def _fill_picture(shape: _Element, picture: Picture, slots: Slots) -> None:
     """The storyboard's picture in the frame that the designer drew.
 
-    A frame that is cropped or no rectangle is filled, what hangs over cut off evenly; in any other the picture is
-    shown whole, as large as there is room, in its middle.
+    A frame that is cropped or no rectangle is filled, and a shape with a picture for its fill, what hangs over cut off
+    evenly; in any other frame the picture is shown whole, as large as there is room, in its middle.
     """
     found = read_picture(picture.path, slots.storyboard, (picture.line, picture.column))
-    blip, fill = shape.find(f"{P}blipFill/{A}blip"), shape.find(f"{P}blipFill")
+    fill = shape.find(f"{P}blipFill")
+    fill = shape.find(f"{P}spPr/{A}blipFill") if fill is None else fill
+    blip = fill.find(f"{A}blip") if fill is not None else None
     frame = shape.find(f"{P}spPr/{A}xfrm")
     if blip is None or fill is None or frame is None:
         return
@@ -91,7 +93,12 @@ def _fill_picture(shape: _Element, picture: Picture, slots: Slots) -> None:
     blip.attrib.pop(f"{R}link", "")
     blip.set(f"{R}embed", _relate_picture(found, slots))
     crop, geometry = fill.find(f"{A}srcRect"), shape.find(f"{P}spPr/{A}prstGeom")
-    filled = (crop is not None and len(crop.attrib) > 0) or geometry is None or geometry.get("prst") != "rect"
+    filled = (
+        shape.tag == f"{P}sp"
+        or (crop is not None and len(crop.attrib) > 0)
+        or geometry is None
+        or geometry.get("prst") != "rect"
+    )
     for old in fill.findall(f"{A}srcRect"):
         fill.remove(old)
     if filled:
