@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import pytest
 
 from briefgen.batch import Item, build_each, dask_cluster, processes
 from briefgen.build import Outcome, Request, check_request
+from briefgen.errors import BriefgenError
 
 CLAIMS = 12
 
@@ -101,3 +103,11 @@ def test_a_dask_cluster_gives_the_same_also_when_it_loses_a_worker(tmp_path: Pat
             if len(found) == 2:
                 os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)
         assert found == alone
+
+
+def test_a_library_that_is_not_installed_is_named_with_its_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as the import system has it for what is not there
+    with pytest.raises(BriefgenError, match=r"pip install 'briefgen\[dask\]'"):
+        outcomes(request_in(tmp_path), dask_cluster("tcp://127.0.0.1:1"))
