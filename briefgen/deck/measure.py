@@ -56,23 +56,33 @@ _EDGE = 0.25
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
 
 
+@cache
+def _table(name: str) -> dict[str, tuple[list[int], list[list[int]]]]:
+    """By weight, the first code point of each run of characters, rising, and the run's advances in thousandths."""
+    weights = json.loads((WIDTHS / f"{name}.json").read_text(encoding="ascii"))
+    return {weight: ([int(first, 16) for first in runs], list(runs.values())) for weight, runs in weights.items()}
+
+
 class _Advances(dict[str, float]):
-    """Advance of each character in em; what the table lacks is decided when it is first met."""
+    """Advance of each character in em, looked up or decided when it is first met: a deck has few of a table's."""
 
     def __init__(self, table: str, stretch: float, weight: str) -> None:
         super().__init__()
+        self.stretch = stretch
         self.weight = weight
         self.is_fallback = table == FALLBACK
-        runs = json.loads((WIDTHS / f"{table}.json").read_text(encoding="ascii"))[weight]
-        for first, advances in runs.items():
-            for point, advance in enumerate(advances, int(first, 16)):
-                self[chr(point)] = advance * stretch / 1000
-        for char in [char for char in self if category(char) in ("Mn", "Me", "Cf")]:
-            self[char] = 0.0
+        self.starts, self.runs = _table(table)[weight]
 
     def __missing__(self, char: str) -> float:
-        self[char] = width = self._class_width(char)
+        point = ord(char)
+        at = bisect_right(self.starts, point) - 1
+        offset = point - self.starts[at]
+        known = 0 <= offset < len(self.runs[at])
+        self[char] = width = self._drawn_width(char, self.runs[at][offset]) if known else self._class_width(char)
         return width
+
+    def _drawn_width(self, char: str, advance: int) -> float:
+        return 0.0 if category(char) in ("Mn", "Me", "Cf") else advance * self.stretch / 1000
 
     def _class_width(self, char: str) -> float:
         if char == "\t":
@@ -91,11 +101,10 @@ class _Advances(dict[str, float]):
 class _EastAsianAdvances(_Advances):
     """The same inside Chinese text, where quotation marks, dashes and ellipses stand in the Chinese face: 1 em."""
 
-    def __init__(self, table: str, stretch: float, weight: str) -> None:
-        super().__init__(table, stretch, weight)
-        for char in self:
-            if east_asian_width(char) == "A" and category(char)[0] in "PSN":
-                self[char] = 1.0
+    def _drawn_width(self, char: str, advance: int) -> float:
+        if east_asian_width(char) == "A" and category(char)[0] in "PSN":
+            return 1.0
+        return super()._drawn_width(char, advance)
 
 
 @cache
