@@ -44,12 +44,13 @@ def read_back(markdown: str, block: str) -> tuple[str, list[str]]:
 @example("# heading #")
 @example("a & b &amp; c")
 @example("C#")
+@example("x 0")
 @pytest.mark.parametrize("block", ["{}", "## {}", "- {}", "> {}", "**x** {}"])
 def test_escaped_text_reads_as_itself(block: str, words: str) -> None:
     if not any(character.isalnum() for character in words):
         words += "x"
     text, kinds = read_back(escape_markdown(words), block)
-    assert text.removeprefix("x ") == words
+    assert text == ("x " if "**x**" in block else "") + words
     assert set(kinds) <= {"text", "strong_open", "strong_close", "text_special"}
 
 
