@@ -406,6 +406,7 @@ def test_text_on_a_design_is_set_smaller_until_it_fits() -> None:
     longer = build_deck(TALK.replace("First point", "A point that goes on and on, " * 80), theme)
     assert not any(slide.drawn for slide in longer.slides)
     assert [(finding.slide, finding.code) for finding in longer.findings][:1] == [(2, "design-too-small")]
+    assert longer.findings[0].measured > longer.findings[0].allowed > 200
 
 
 def test_a_box_that_grows_with_its_text_grows_as_far_as_there_is_room() -> None:
@@ -470,7 +471,7 @@ def test_strict_refuses_what_has_no_room_on_a_design(tmp_path: Path) -> None:
     (tmp_path / "theme.map.yaml").write_text("first: [1]\n", "utf-8")
     (tmp_path / "talk.md").write_text(f"---\ntitle: T\nsubtitle: {LONG}\n---\n\n## One\n\ntext\n", "utf-8")
     assert read_talk(tmp_path / "talk.md", str(tmp_path / "theme.pptx")).findings
-    with pytest.raises(BriefgenError, match="does not fit slide 1 of the brand's file"):
+    with pytest.raises(BriefgenError, match="does not fit 'TextBox 2' on slide 1 of the brand's file"):
         read_talk(tmp_path / "talk.md", str(tmp_path / "theme.pptx"), strict=True)
 
 
@@ -518,8 +519,8 @@ def test_quotes_in_a_table_are_proved_and_refuted_cell_by_cell(tmp_path: Path) -
 def test_a_design_without_room_is_a_warning_that_strict_refuses(tmp_path: Path) -> None:
     brand = designs.brand_with(small)
     (warning,) = built_on(brand, tmp_path).warnings
-    assert "set on the usual layout: the text does not fit slide 1 of the brand's file" in str(warning)
-    with pytest.raises(BriefgenError, match="does not fit slide 1"):
+    assert "set on the usual layout: the text does not fit 'TextBox 2' on slide 1 of the brand's file" in str(warning)
+    with pytest.raises(BriefgenError, match="does not fit 'TextBox 2' on slide 1"):
         built_on(brand, tmp_path, strict=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from briefgen.deck.designcontext import argument_of, contexts_of, covers, deck_context, split, title_context
 from briefgen.deck.designed import Design, lines_in
 from briefgen.deck.designfill import Filled, fill_design, look_of, mark_quotes
-from briefgen.deck.designroom import fit_shapes
+from briefgen.deck.designroom import NoRoomError, fit_shapes
 from briefgen.deck.designslots import fill_slots
 from briefgen.deck.model import Deck, Paragraph, Run, Slide, Text
 from briefgen.deck.placed import DrawnSlide, PlacedSlide
@@ -37,12 +37,22 @@ class Drawing(Struct):
     """Of the slides so far."""
 
 
+class Tight(Struct, frozen=True):
+    """A place of a designer's slide that is too small, in points."""
+
+    number: int
+    """Of the slide in the brand's file."""
+    shape: str
+    measured: float
+    allowed: float
+
+
 class Outcome(Struct, frozen=True):
     """The slides that a design made, or why it made none."""
 
     slides: tuple[PlacedSlide, ...] = ()
-    too_small: int = 0
-    """The number, in the brand's file, of the slide whose places are too small for the text; 0 where none is."""
+    tight: Tight | None = None
+    """None also where no design has a place for everything."""
 
 
 def drawing_for(theme: Theme, deck: Deck, titles: Collection[str]) -> Drawing:
@@ -54,9 +64,7 @@ def fit_kept(number: int, drawing: Drawing) -> Outcome:
     design = next((design for design in drawing.theme.designs if design.number == number), None)
     if design is None:
         return Outcome()
-    placed = list(_each(design, iter(_kept_contexts(design, drawing)), drawing, set()))
-    slides = tuple(slide for slide in placed if slide)
-    return Outcome(slides) if all(placed) else Outcome(too_small=number)
+    return _drawn(design, _kept_contexts(design, drawing), drawing, set())
 
 
 def said_by(number: int, drawing: Drawing) -> list[Slide]:
@@ -72,7 +80,8 @@ def _kept_contexts(design: Design, drawing: Drawing) -> list[dict[str, Any]]:
 
 def _said(filled: Filled) -> Slide:
     title = _title(filled.root)
-    lines = [line.strip() for shape in filled.root.iter(f"{P}sp") for line in lines_in(shape).split("\n")]
+    shapes = filled.root.iter(f"{P}sp", f"{P}graphicFrame")
+    lines = [line.strip() for shape in shapes for line in lines_in(shape).split("\n")]
     text = tuple(Paragraph((Run(line),)) for line in lines if line and line != title)
     return Slide((Run(title),) if title else (), blocks=(Text(text),) if text else (), notes=filled.notes)
 
@@ -92,20 +101,18 @@ def fit_designed(slide: Slide, drawing: Drawing) -> Outcome:
     found = [_fit_whole(part, drawing, titles) for part in parts]
     if all(outcome.slides for outcome in found):
         return Outcome(tuple(slide for outcome in found for slide in outcome.slides))
-    return Outcome(too_small=whole.too_small or next((o.too_small for o in found if o.too_small), 0))
+    return Outcome(tight=next((o.tight for o in (whole, *found) if o.tight), None))
 
 
 def _fit_title(slide: Slide, drawing: Drawing) -> Outcome:
     """The deck's first slide, on a design that names the deck and no argument."""
-    too_small = 0
     wanted = {name for name, is_said in title_context(drawing.deck).items() if is_said}
-    for design in drawing.theme.designs:
-        if "deck.title" in design.uses and not design.kept and wanted <= design.uses and _names_deck_only(design):
-            placed = _placed(design, drawing.shared, drawing, set())
-            if placed:
-                return Outcome((_as_slide(placed, slide, 0),))
-            too_small = too_small or design.number
-    return Outcome(too_small=too_small)
+    fitting = (
+        design
+        for design in drawing.theme.designs
+        if "deck.title" in design.uses and not design.kept and wanted <= design.uses and _names_deck_only(design)
+    )
+    return _first((_drawn(design, [drawing.shared], drawing, set()) for design in fitting), slide)
 
 
 def _names_deck_only(design: Design) -> bool:
@@ -115,31 +122,35 @@ def _names_deck_only(design: Design) -> bool:
 def _fit_whole(slide: Slide, drawing: Drawing, titles: set[str]) -> Outcome:
     """The slide on one design; `titles` are those of its other parts."""
     argument = argument_of(slide, drawing.deck.language)
-    too_small = 0
-    for design in drawing.theme.designs if argument else ():
-        assert argument is not None
-        if not covers(design, argument):
-            continue
-        contexts = contexts_of(design, argument, drawing.shared)
-        placed = list(_each(design, contexts, drawing, titles))
-        if placed and all(placed):
-            titles |= {one.title for one in placed if one}
-            return Outcome(tuple(_as_slide(one, slide, n) for n, one in enumerate(placed) if one))
-        too_small = too_small or design.number
-    return Outcome(too_small=too_small)
+    if argument is None:
+        return Outcome()
+    suiting = (design for design in drawing.theme.designs if covers(design, argument))
+    tried = (_drawn(d, contexts_of(d, argument, drawing.shared), drawing, titles) for d in suiting)
+    outcome = _first(tried, slide)
+    titles |= {placed.title for placed in outcome.slides}
+    return outcome
 
 
-def _each(
-    design: Design, contexts: Iterator[dict[str, Any]], drawing: Drawing, titles: set[str]
-) -> Iterator[PlacedSlide | None]:
-    """The slides one after the other, up to the first that does not fit; titles that recur are numbered."""
-    shown = set(titles)
-    for context in contexts:
-        placed = _placed(design, context, drawing, shown)
-        yield placed
-        if placed is None:
-            return
-        shown.add(placed.title)
+def _first(tried: Iterator[Outcome], slide: Slide) -> Outcome:
+    """The first outcome with slides, as the storyboard's slide; else the first that tells what is too small."""
+    tight = None
+    for outcome in tried:
+        if outcome.slides:
+            return Outcome(tuple(_as_slide(placed, slide, at) for at, placed in enumerate(outcome.slides)))
+        tight = tight or outcome.tight
+    return Outcome(tight=tight)
+
+
+def _drawn(design: Design, contexts: Iterable[dict[str, Any]], drawing: Drawing, titles: set[str]) -> Outcome:
+    """A slide for each context, if all fit; titles that recur are numbered."""
+    shown, placed = set(titles), []
+    try:
+        for context in contexts:
+            placed.append(_placed(design, context, drawing, shown))
+            shown.add(placed[-1].title)
+    except NoRoomError as error:
+        return Outcome(tight=Tight(design.number, error.shape, error.measured, error.allowed))
+    return Outcome(tuple(placed))
 
 
 def _as_slide(placed: PlacedSlide, slide: Slide, at: int) -> PlacedSlide:
@@ -147,8 +158,8 @@ def _as_slide(placed: PlacedSlide, slide: Slide, at: int) -> PlacedSlide:
     return replace(placed, notes=notes, section=slide.section, id="" if at else slide.id, line=slide.line)
 
 
-def _placed(design: Design, context: dict[str, Any], drawing: Drawing, shown: set[str]) -> PlacedSlide | None:
-    """The design filled, or None where some text does not fit at the smallest size or a slot has nothing to show."""
+def _placed(design: Design, context: dict[str, Any], drawing: Drawing, shown: set[str]) -> PlacedSlide:
+    """The design filled. Raises NoRoomError where some text does not fit, or a slot has nothing to show."""
     from lxml import etree
 
     theme, deck = drawing.theme, drawing.deck
@@ -156,8 +167,9 @@ def _placed(design: Design, context: dict[str, Any], drawing: Drawing, shown: se
     slots = fill_slots(design, filled, context, deck.path)
     title = _number_title(filled, drawing, shown)
     layout = next((layout for layout in theme.layouts if layout.part == design.drawn.layout), None)
-    if slots is None or not fit_shapes(filled, layout, theme):
-        return None
+    if slots is None:
+        raise NoRoomError
+    fit_shapes(filled, layout, theme)
     _dress_runs(filled.root, deck.language)
     mark_quotes(filled, _quotes_in(context))
     slots.relations += [(id_, _kind(address), address) for id_, address in filled.links]

@@ -48,35 +48,43 @@ class _Frame(Struct, frozen=True):
     """Greatest height that the box may take."""
 
 
-def fit_shapes(filled: Filled, layout: Layout | None, theme: Theme) -> bool:
-    """Sets the text of all filled shapes so that it fits; False where some does not at the smallest size."""
+class NoRoomError(Exception):
+    """Text that does not fit at the smallest size; heights in points, 0 where a shape has no place or no content."""
+
+    def __init__(self, shape: _Element | None = None, measured: float = 0.0, allowed: float = 0.0) -> None:
+        about = shape.find(f"./*/{P}cNvPr") if shape is not None else None
+        self.shape = about.get("name", "") if about is not None else ""
+        self.measured, self.allowed = measured, allowed
+        super().__init__(self.shape)
+
+
+def fit_shapes(filled: Filled, layout: Layout | None, theme: Theme) -> None:
+    """Sets the text of all filled shapes so that it fits. Raises NoRoomError."""
     for shape in filled.shapes:
         if shape.tag == f"{P}graphicFrame":
-            if not _fit_table(shape, filled.root, theme):
-                return False
-        elif shape.getparent() is not None and not _fit_shape(shape, layout, filled.root, theme):
-            return False
-    return True
+            _fit_table(shape, filled.root, theme)
+        elif shape.getparent() is not None:
+            _fit_shape(shape, layout, filled.root, theme)
 
 
-def _fit_shape(shape: _Element, layout: Layout | None, root: _Element, theme: Theme) -> bool:
+def _fit_shape(shape: _Element, layout: Layout | None, root: _Element, theme: Theme) -> None:
     slot = _slot_of(shape, layout)
     frame = _frame(shape, slot, root, theme)
     body = shape.find(f"{P}txBody")
     if frame is None or body is None:
-        return False
-    lines = _lines(body, slot)
-    width = frame.box.width - frame.inset[0] - frame.inset[2]
+        raise NoRoomError(shape)
+    lines, tall = _lines(body, slot), 0.0
+    width, most = frame.box.width - frame.inset[0] - frame.inset[2], max(frame.most, frame.box.height)
     smallest = min(SMALLEST, *(line.level.size for line in lines)) if lines else SMALLEST
     for scale in _SCALES:
         tall = _height(lines, width, scale, smallest, theme) + frame.inset[1] + frame.inset[3]
-        if tall <= max(frame.most, frame.box.height):
+        if tall <= most:
             _shrink(body, lines, scale, smallest)
             _settle(shape, frame, tall)
-            return True
+            return
         if scale * max((line.level.size for line in lines), default=0.0) < smallest:
             break
-    return False
+    raise NoRoomError(shape, tall, most)
 
 
 def _slot_of(shape: _Element, layout: Layout | None) -> Slot | None:
@@ -254,13 +262,13 @@ def _frame_box(frame: _Element) -> Box | None:
     return Box(left, top, width, height)
 
 
-def _fit_table(frame: _Element, root: _Element, theme: Theme) -> bool:
+def _fit_table(frame: _Element, root: _Element, theme: Theme) -> None:
     """Rows as tall as their text, the whole smaller until it stands above what is under it."""
     table, box, extent = next(frame.iter(f"{A}tbl"), None), _frame_box(frame), frame.find(f"{P}xfrm/{A}ext")
     if table is None or box is None or extent is None:
-        return True
+        return
     widths = [int(column.get("w", "0")) / POINT for column in table.iter(f"{A}gridCol")]
-    most = _foot_of(frame, box, root, theme) - box.top
+    most, heights = _foot_of(frame, box, root, theme) - box.top, [0.0]
     for scale in _SCALES:
         heights = [_row_height(row, widths, scale, theme) for row in table.iter(f"{A}tr")]
         if sum(heights) <= most:
@@ -272,8 +280,8 @@ def _fit_table(frame: _Element, root: _Element, theme: Theme) -> bool:
             for body in table.iter(f"{A}txBody"):
                 _shrink(body, _lines(body, None), scale, SMALLEST)
             extent.set("cy", str(sum(int(row.get("h", "0")) for row in table.iter(f"{A}tr"))))
-            return True
-    return False
+            return
+    raise NoRoomError(frame, sum(heights), most)
 
 
 def _row_height(row: _Element, widths: list[float], scale: float, theme: Theme) -> float:

@@ -79,9 +79,12 @@ def _draw(outcome: Outcome, fitting: Fitting) -> None:
     """Appends the slides of an outcome, or notes that there was not room enough."""
     for slide in outcome.slides:
         fitting.titles.setdefault(slide.title, 1)
-    if outcome.too_small:
-        action = f"set on the usual layout: the text does not fit slide {outcome.too_small} of the brand's file"
-        fitting.note(TOO_SMALL, 0, 0, action)
+    if outcome.tight:
+        tight = outcome.tight
+        place = f"'{tight.shape}' on slide {tight.number} of the brand's file"
+        fitting.note(
+            TOO_SMALL, tight.measured, tight.allowed, f"set on the usual layout: the text does not fit {place}"
+        )
     fitting.slides.extend(outcome.slides)
 
 
