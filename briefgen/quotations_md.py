@@ -47,9 +47,11 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
             raise BriefgenError(Problem(str(path), 0, 0, "is larger than 50 MB", "is it a brief?"))
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
     except UnicodeDecodeError as error:

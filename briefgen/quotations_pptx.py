@@ -16,6 +16,7 @@ from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
 from briefgen.voices import quotations
+from briefgen.yamlfile import is_file
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -32,7 +33,7 @@ _PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,]\s?§ ?\d[^\n]*$")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
 _QUOTE_LAYOUT = lazy_pattern(r"quot(?:e|ation)|zitat|引[言文语用]|名言", re.IGNORECASE)
-_MOST_BYTES = 1 << 30
+_MOST_BYTES, _MOST_XML = 1 << 30, 24 << 20
 
 
 def read_passages(path: Path) -> tuple[Passage, ...]:
@@ -54,10 +55,15 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
 
 
 def _check_size(path: Path) -> None:
-    """Refuses what would fill the memory before it is unpacked."""
+    """Refuses what would fill the memory before it is unpacked, or, as devices do, has no end."""
+    if path.exists() and not is_file(path):
+        raise BriefgenError(Problem(str(path), 0, 0, "is not a file", "name a deck or a brief"))
     with zipfile.ZipFile(path) as package:
-        if sum(entry.file_size for entry in package.infolist()) > _MOST_BYTES:
+        entries = package.infolist()
+        if sum(entry.file_size for entry in entries) > _MOST_BYTES:
             raise BriefgenError(Problem(str(path), 0, 0, "unpacks to more than 1 GB", "is it a deck?"))
+        if any(entry.file_size > _MOST_XML and entry.filename.endswith((".xml", ".rels")) for entry in entries):
+            raise BriefgenError(Problem(str(path), 0, 0, "holds a part of more than 24 MB of XML", "is it a deck?"))
 
 
 def _slide(number: int, slide: Any) -> Iterator[Passage]:

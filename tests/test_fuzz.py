@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fuzz.harness import Input, kept_inputs, made_inputs, run_inputs, seeds_of
+from fuzz.harness import Input, kept_inputs, made_inputs, named_inputs, run_inputs, seeds_of
 from fuzz.targets import TARGETS, Target
+
+from briefgen.errors import BriefgenError
+from briefgen.library import read_essays
+from briefgen.outline import read_outline
+from briefgen.readers import read_essay
+from briefgen.talk import read_talk
+from briefgen.verdicts import verify
+
+FAST, SLOW = ("o.yaml", "d.yaml", "brand.map.yaml", "brand.yaml", "e.html"), pytest.mark.slow
 
 
 def faults(inputs: list[Input]) -> list[str]:
@@ -17,6 +28,34 @@ def faults(inputs: list[Input]) -> list[str]:
 
 def test_what_once_failed_fails_no_more() -> None:
     assert faults(list(kept_inputs())) == []
+
+
+@pytest.mark.parametrize("name", [pytest.param(t.name, marks=() if t.file in FAST else SLOW) for t in TARGETS])
+def test_what_breaks_other_programs_is_refused_or_taken(name: str) -> None:
+    assert faults(list(named_inputs([target for target in TARGETS if target.name == name]))) == []
+
+
+def test_what_is_written_below_a_folder_is_read_only_where_it_is_a_file(tmp_path: Path) -> None:
+    essays = tmp_path / "essays"
+    essays.mkdir()
+    (essays / "e.md").write_text("One sentence stands here.\n", "utf-8")
+    (essays / "loop").symlink_to(essays, target_is_directory=True)
+    (essays / "itself.md").symlink_to(essays / "itself.md")
+    (essays / "zero.md").symlink_to("/dev/zero")
+    (essays / "nowhere.md").symlink_to(tmp_path / "nowhere.md")
+    os.mkfifo(essays / "pipe.md")
+    found, warnings = read_essays((essays,))
+    assert [Path(essay.path).name for essay in found] == ["e.md"]
+    assert warnings == ()
+
+
+@pytest.mark.parametrize("read", [read_essay, read_outline, read_talk, lambda path: verify(path, ())])
+def test_an_endless_file_is_refused(read: Callable[[Path], object], tmp_path: Path) -> None:
+    for name in ("x.yaml", "x.md", "x.html", "x.docx", "x.pptx"):
+        (tmp_path / name).symlink_to("/dev/zero")
+        with pytest.raises(BriefgenError):
+            read(tmp_path / name)
+        (tmp_path / name).unlink()
 
 
 def test_a_few_hostile_inputs_are_refused_or_taken() -> None:

@@ -32,6 +32,8 @@ _CREDIT = lazy_pattern(r"\s*(?:—|――|——|–|--)\s*")
 _CELL = lazy_pattern(r"((?:\\.|[^|\\])*)(?:\||$)")
 MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
+MAX_TEXT = 20_000
+"""Characters of one paragraph or cell: thirty slides of text. What is longer would be measured for minutes."""
 
 
 class SlideDraft(Struct):
@@ -95,6 +97,16 @@ def fail(draft: SlideDraft, node: Node, message: str, hint: str = "", column: in
     draft.problems.append(Problem(draft.path, node.line, column or node.column, message, hint))
 
 
+def runs_of(draft: SlideDraft, node: Node) -> Runs:
+    """The runs of a paragraph, a heading or a cell; nothing, and a problem, where it is too long to be one."""
+    runs = strip_runs(read_runs(node.children, draft.notes_seen))
+    length = sum([len(run.text) for run in runs])
+    if length <= MAX_TEXT:
+        return runs
+    fail(draft, node, f"{length:,} characters in one paragraph", f"cut it: at most {MAX_TEXT:,} can be set in slides")
+    return ()
+
+
 def read_blocks(draft: SlideDraft, nodes: Iterable[Node], level: int = 0) -> None:
     """Append what the nodes hold to the draft; loose inline nodes make a paragraph."""
     for node in with_paragraphs(nodes):
@@ -140,7 +152,7 @@ def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ..
             words = " ".join(child.value["title"].split())
             caption = (Run(words),) if words else ()
             draft.add(Picture(child.value["dest_url"], alt, caption, width, child.line, child.column))
-    runs = strip_runs(read_runs(node.children, draft.notes_seen))
+    runs = runs_of(draft, node)
     return (Paragraph(runs, level),) if runs and text_of(runs) != ". . ." else ()
 
 
@@ -150,7 +162,7 @@ def _width(attributes: str) -> float:
 
 
 def _read_heading(draft: SlideDraft, node: Node, level: int) -> None:
-    draft.flow.append(Paragraph(strip_runs(read_runs(node.children, draft.notes_seen)), level, heading=True))
+    draft.flow.append(Paragraph(runs_of(draft, node), level, heading=True))
 
 
 def _read_list(draft: SlideDraft, node: Node, level: int) -> None:
@@ -182,9 +194,7 @@ def read_table(draft: SlideDraft, node: Node) -> Table:
     if any(_bars(line) >= columns for line in node.lines):
         for row in node.children[1:]:
             _warn_of_left_out_cells(draft, row, columns)
-    rows = [
-        tuple(strip_runs(read_runs(cell.children, draft.notes_seen)) for cell in row.children) for row in node.children
-    ]
+    rows = [tuple(runs_of(draft, cell) for cell in row.children) for row in node.children]
     align = tuple(_ALIGN[name] for name in node.value)
     return Table(rows[0] if rows else (), tuple(rows[1:]), align)
 

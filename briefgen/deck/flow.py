@@ -29,7 +29,7 @@ from briefgen.deck.model import (
 )
 from briefgen.deck.placed import BoxLook, ChartShape, SetParagraph, Shape, TextShape
 from briefgen.deck.quoting import PAD, cut_quotation, place_quotation, quotation_height
-from briefgen.deck.tables import cut_table, place_table, table_height
+from briefgen.deck.tables import MOST_ON_A_PAGE, cut_table, place_table, table_height
 from briefgen.deck.textfit import (
     SMALLEST,
     Step,
@@ -214,7 +214,13 @@ def cut_block(
     block: Block, width: float, room: float, setting: Setting, step: Step
 ) -> tuple[Block | None, Block | None]:
     """The part of a block that fits in `room` points and the rest; (None, block) when nothing fits."""
+    if isinstance(block, Text | Statement | Sources) and len(block.paragraphs) > MOST_ON_A_PAGE:
+        first = replace(block, paragraphs=block.paragraphs[:MOST_ON_A_PAGE])
+        fitting, left = cut_block(first, width, room, setting, step)
+        over = left.paragraphs if isinstance(left, Text | Statement | Sources) else ()
+        return fitting, replace(block, paragraphs=(*over, *block.paragraphs[MOST_ON_A_PAGE:]))
     rows = isinstance(block, Items) and block.use != "matrix"
+    rows = rows or (isinstance(block, Table) and len(block.rows) > MOST_ON_A_PAGE)
     if not rows and block_height(block, width, setting, step) <= room:  # rows are measured one by one, up to the cut
         return block, None
     if isinstance(block, Text | Statement | Sources):

@@ -53,6 +53,8 @@ A face for which no metric twin exists is left to FALLBACK: where it is not inst
 
 _EDGE = 0.25
 """Space in em where Chinese and Latin meet: LibreOffice adds a fifth of the line's height, PowerPoint none."""
+_KEPT = 4000
+"""Characters: what is measured of longer texts is not kept, for each takes 60 bytes and there may be a thousand."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
 
 
@@ -171,7 +173,7 @@ def break_lines(
 
 def _wrap(text: str, face: tuple[str, bool], width: float, indent: float) -> list[str]:
     """Break one paragraph; width and indent are in em."""
-    ends, breaks = _profile(text, *face)
+    ends, breaks = (_profile if len(text) <= _KEPT else _profile.__wrapped__)(text, *face)
     lines: list[str] = []
     start, allowed, length = 0, width - indent, len(text)
     while start < length:

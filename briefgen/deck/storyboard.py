@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from briefgen import yamlfile
-from briefgen.deck.blocks import SlideDraft, read_blocks, warn
+from briefgen.deck.blocks import SlideDraft, read_blocks, runs_of, warn
 from briefgen.deck.fences import Attributes
-from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import Deck, Slide, text_of
 from briefgen.deck.nodes import Node, read_nodes
 from briefgen.errors import BriefgenError, Problem, did_you_mean
@@ -133,7 +132,7 @@ def _read_slides(outline: _Outline, nodes: list[Node]) -> None:
 
 def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) -> None:
     draft = SlideDraft(outline.path, outline.footnotes, outline.problems, outline.language)
-    title = strip_runs(read_runs(heading.children, draft.notes_seen)) if heading else ()
+    title = runs_of(draft, heading) if heading else ()
     level, attributes = heading.value if heading else (0, Attributes())
     opens_section = level == 1 and outline.slide_level == 2
     if opens_section:

@@ -14,6 +14,8 @@ from briefgen.deck.slotfit import has_widow
 from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
 from briefgen.deck.theme import Box, Theme
 
+MOST_ON_A_PAGE = 80
+"""No page takes more rows or paragraphs: only so many are measured to find out where it ends."""
 PADDING = 7.2
 """Left and right of a cell's text; above and below it is half as much."""
 _GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
@@ -134,9 +136,10 @@ def table_height(table: Table, width: float, theme: Theme, step: Step) -> float:
 
 def cut_table(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """The rows that fit under the header, and a table of the rest with the same header."""
-    widths = _fitted_grid(table, width, theme, step).widths
+    widths = _column_widths(table, width, theme.text_face, cell_size(step))
     table = replace(table, shares=tuple(wide / width for wide in widths))
-    heights = _fitted_grid(table, width, theme, step).heights
+    page, later = replace(table, rows=table.rows[:MOST_ON_A_PAGE]), table.rows[MOST_ON_A_PAGE:]
+    heights = _fitted_grid(page, width, theme, step).heights
     used, count = heights[0], 0
     for tall in heights[1:]:
         if used + tall > height:
@@ -146,7 +149,8 @@ def cut_table(table: Table, width: float, height: float, theme: Theme, step: Ste
     if count == len(table.rows):
         return table, None
     if count == 0 and table.rows and heights[1] > height - heights[0]:
-        return _cut_row(table, width, height - heights[0], theme, step)
+        head, tail = _cut_row(page, width, height - heights[0], theme, step)
+        return head, replace(tail, rows=(*tail.rows, *later)) if tail else tail
     if count == 0:
         return None, table
     return replace(table, rows=table.rows[:count]), replace(table, rows=table.rows[count:])

@@ -23,8 +23,8 @@ from briefgen.yamlfile import ListNode, MapNode, Node, read_yaml
 
 LAYOUTS = Path(__file__).with_name("layouts.yaml")
 _TYPE = "application/vnd.openxmlformats-officedocument"
-_DECIMAL = lazy_pattern(r"-?\d+\.\d+")
-_INTEGER = lazy_pattern(r"-?\d+")
+_DECIMAL = lazy_pattern(r"-?\d{1,15}\.\d{1,15}")
+_INTEGER = lazy_pattern(r"-?\d{1,15}")
 _HEX = lazy_pattern(r"[0-9A-Fa-f]{6}")
 _SCHEME = ("bg1", "tx1", "bg2", "tx2", *(f"accent{number}" for number in range(1, 7)))
 _COLORS = ("background", "text", "muted", "panel", "accent", "accents")
@@ -120,13 +120,9 @@ def plain_value(node: Node) -> Any:
         return node.text
     if node.text in ("true", "false"):
         return node.text == "true"
-    return (
-        float(node.text)
-        if _DECIMAL.fullmatch(node.text)
-        else int(node.text)
-        if _INTEGER.fullmatch(node.text)
-        else node.text
-    )
+    if _DECIMAL.fullmatch(node.text):
+        return float(node.text)
+    return int(node.text) if _INTEGER.fullmatch(node.text) else node.text
 
 
 def _check_brand(brand: dict[str, Any], path: str, places: dict[str, tuple[int, int]]) -> None:

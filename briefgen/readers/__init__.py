@@ -54,11 +54,13 @@ def read_essay(path: str | Path) -> Essay:
 
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise BriefgenError(Problem(name, 0, 0, "this file is larger than 50 MB", "is it an essay?"))
-        return path.read_bytes()
+        with path.open("rb") as file:  # some files have no size until they are read: pipes, devices
+            data = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise BriefgenError(unreadable(name, error, "cannot read the essay")) from error
+    if len(data) > _MOST_BYTES:
+        raise BriefgenError(Problem(name, 0, 0, "this file is larger than 50 MB", "is it an essay?"))
+    return data
 
 
 def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:

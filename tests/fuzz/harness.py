@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fuzz.hazards import hazards_of
 from fuzz.mutate import mutate
+from fuzz.structured import drawn
 from fuzz.targets import TARGETS, Target, refused
 
 SECONDS, WAIT, BYTES = 10, 60, 1 << 30
@@ -34,6 +37,7 @@ _KILLED = {
     signal.SIGALRM: "waits for more than a minute",
     signal.SIGKILL: "is killed",
 }
+_NO_MEMORY = "needs more than 1 GiB of memory"
 _WRITING = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.symlink", "os.link", "os.system"})
 """Events of Python's audit hooks; `open` counts with these flags."""
 _CREATED = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -59,14 +63,25 @@ class Outcome:
 
 
 def made_inputs(numbers: Iterable[int], seed: int) -> Iterator[Input]:
-    """The inputs of these numbers, spread over the targets by their shares, the same for the same seed."""
+    """The inputs of these numbers, spread over the targets by their shares, the same for the same numbers and seed.
+
+    A third of them is drawn by hypothesis, the others are seeds that mutate.py changed.
+    """
     order = [target for target in TARGETS for _ in range(target.share)]
-    for number in numbers:
-        target = order[number % len(order)]
+    wanted = [(number, order[number % len(order)]) for number in numbers]
+    counts = Counter(target.name for number, target in wanted if number % 3 == 0)
+    made = {
+        target.name: drawn(target, seeds_of(target.name)[0], counts[target.name], hash((seed, wanted[0][0])))
+        for target in TARGETS
+    }
+    for number, target in wanted:
         name = f"{target.name}-{seed}-{number}"
         random = Random(name)
         seeds = seeds_of(target.name)
-        yield Input(target, name, mutate(random.choice(seeds), random.choice(seeds), random))
+        if number % 3 == 0 and made[target.name]:
+            yield Input(target, name, made[target.name].pop())
+        else:
+            yield Input(target, name, mutate(random.choice(seeds), random.choice(seeds), random))
 
 
 def kept_inputs() -> tuple[Input, ...]:
@@ -74,6 +89,13 @@ def kept_inputs() -> tuple[Input, ...]:
     targets = {target.name: target for target in TARGETS}
     files = sorted(file for file in CORPUS.glob("*/*") if file.is_file())
     return tuple(Input(targets[file.parent.name], file.name, file.read_bytes()) for file in files)
+
+
+def named_inputs(targets: Sequence[Target] = TARGETS) -> Iterator[Input]:
+    """What is known to break programs that read files, for each target that can be given it."""
+    for target in targets:
+        for name, data in hazards_of(target.file, seeds_of(target.name)[0]):
+            yield Input(target, name, data)
 
 
 @cache
@@ -100,7 +122,7 @@ def run_inputs(inputs: Iterable[Input]) -> Iterator[Outcome]:
             yield Outcome(left[done], problems, seconds, fault)
             done += 1
         child.join()
-        if done < len(left):
+        if done < len(left) and child.exitcode:
             yield Outcome(left[done], 0, SECONDS, _death(child.exitcode))
             done += 1
         left = left[done:]
@@ -118,7 +140,10 @@ def _work(inputs: Sequence[Input], sender: Connection) -> None:
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + BYTES, used + BYTES))
         for number, item in enumerate(inputs):
-            sender.send(_judge(item, Path(name) / str(number), written))
+            judged = _judge(item, Path(name) / str(number), written)
+            sender.send(judged)
+            if judged[2] == _NO_MEMORY:  # what is left of it must not be the next one's fault
+                return
 
 
 def _warm_up(folder: Path, names: set[str]) -> None:
@@ -153,7 +178,7 @@ def _judge(item: Input, folder: Path, written: list[str]) -> tuple[int, float, s
     try:
         problems = len(refused(lambda: item.target.run(folder)))
     except MemoryError:
-        fault = "needs more than 1 GiB of memory"
+        fault = _NO_MEMORY
     except BaseException:
         fault = traceback.format_exc(limit=-6)
     wrote = written[1:]
