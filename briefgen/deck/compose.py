@@ -53,7 +53,7 @@ from briefgen.deck.slotfit import (
     text_width_of,
     without_widow,
 )
-from briefgen.deck.textfit import SMALLEST, Step, measured_text, paragraph_height, set_paragraphs, style_of, text_height
+from briefgen.deck.textfit import SMALLEST, Step, measured_text, paragraph_height, set_measured, style_of, text_height
 from briefgen.deck.theme import Box, Layout, Theme
 from briefgen.deck.visuals import crowding, is_list
 
@@ -484,7 +484,8 @@ def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: b
         layout = same or canvas_for(replace(slide, so_what=()), fitting)
     slot = layout.slot("body")
     if slot and len(page.blocks) == 1 and isinstance(page.blocks[0], Text | Sources):
-        paragraphs = set_paragraphs(page.blocks[0].paragraphs, style_of(slot, fitting.theme), page.step)
+        text = measured_text(page.blocks[0].paragraphs, area.width, style_of(slot, fitting.theme))
+        paragraphs = set_measured(text.paragraphs, page.step)
         box = Box(slot.box.left, area.top, slot.box.width, area.height) if is_moved else None
         return Page(layout, (TextShape(slot.name, paragraphs, slot, box),), so_what)
     return Page(layout, tuple(place_blocks(page.blocks, area, setting_of(slide, fitting), page.step)), so_what)

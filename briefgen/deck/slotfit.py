@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from briefgen.deck.model import Paragraph
 from briefgen.deck.placed import TextShape
-from briefgen.deck.textfit import MeasuredText, Step, height_of, lines_of, measured_text, set_measured, style_of
+from briefgen.deck.textfit import MeasuredText, Step, height_of, lines_at, measured_text, set_measured, style_of
 from briefgen.deck.theme import Box, Slot, Theme
 
 TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
@@ -82,13 +82,13 @@ def slightly_smaller(step: Step) -> tuple[Step, ...]:
 def without_widow(text: MeasuredText, steps: Sequence[Step]) -> Step:
     """The first step, or a slightly smaller one at which a last line of a word or two characters goes up a line."""
     first = steps[0]
-    lines = [lines_of(paragraph, first) for paragraph in text.paragraphs]
+    lines = lines_at(text, first)
     if not any(map(has_widow, lines)):
         return first
     for step in steps:
         if step.size < first.size * SMALLER:
             break
-        if sum(len(lines_of(paragraph, step)) for paragraph in text.paragraphs) < sum(map(len, lines)):
+        if sum(map(len, lines_at(text, step))) < sum(map(len, lines)):
             return step
     return first
 

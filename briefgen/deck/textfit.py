@@ -65,8 +65,10 @@ class MeasuredText(Struct, frozen=True):
     before: tuple[float, ...]
     """Space before each paragraph but the first: PowerPoint drops that."""
     after: float
+    lines: dict[float, tuple[list[str], ...]] = field(default_factory=dict)
+    """Of each paragraph, by the size of first-level text."""
     heights: dict[float, float] = field(default_factory=dict)
-    """Of the lines alone, by the size of first-level text."""
+    """Of the lines alone, likewise."""
 
 
 def style_of(slot: Slot, theme: Theme) -> TextStyle:
@@ -119,8 +121,9 @@ def _before(paragraph: Paragraph, level: Level) -> float:
     return min(before, 3.0) if paragraph.item and not paragraph.marker else before
 
 
+@lru_cache(maxsize=16)
 def measured_text(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle) -> MeasuredText:
-    """The paragraphs as they are measured in `width` points."""
+    """The paragraphs as they are measured in `width` points; kept while they are tried, evened out and set."""
     found = tuple([measured(paragraph, width, style) for paragraph in paragraphs])
     return MeasuredText(
         found,
@@ -172,20 +175,31 @@ def lines_of(one: Measured, step: Step) -> list[str]:
     return [line for part in text.split("\n") for line in break_lines(part, size, one.face, room, one.bold) or [""]]
 
 
-def _lines_height(one: Measured, step: Step, pitch: float) -> float:
-    return len(lines_of(one, step)) * _size(one, step) * pitch * one.level.leading
+def lines_at(text: MeasuredText, step: Step) -> tuple[list[str], ...]:
+    """The lines of each paragraph."""
+    found = text.lines.get(step.size)
+    if found is None:
+        found = text.lines[step.size] = tuple([lines_of(one, step) for one in text.paragraphs])
+    return found
+
+
+def _lines_height(one: Measured, lines: int, step: Step, pitch: float) -> float:
+    return lines * _size(one, step) * pitch * one.level.leading
 
 
 def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
     """Height in points of a paragraph alone."""
-    return _lines_height(measured(paragraph, width, style), step, line_pitch(paragraph.text, style.face))
+    one = measured(paragraph, width, style)
+    return _lines_height(one, len(lines_of(one, step)), step, line_pitch(paragraph.text, style.face))
 
 
 def height_of(text: MeasuredText, step: Step) -> float:
     """Height of measured paragraphs in points."""
     total = text.heights.get(step.size)
     if total is None:
-        total = text.heights[step.size] = sum([_lines_height(one, step, text.pitch) for one in text.paragraphs])
+        pairs = zip(text.paragraphs, lines_at(text, step), strict=True)
+        total = sum([_lines_height(one, len(lines), step, text.pitch) for one, lines in pairs])
+        text.heights[step.size] = total
     gaps = sum([round(before * step.spacing, 1) for before in text.before]) + text.after
     return total + gaps * GAP_SLACK
 
@@ -230,7 +244,7 @@ def cut_text(
     text = measured_text(paragraphs, width, style)
     for one in text.paragraphs:
         before = space_before(one, step) * GAP_SLACK if count else 0.0
-        tall = before + _lines_height(one, step, text.pitch)
+        tall = before + _lines_height(one, len(lines_of(one, step)), step, text.pitch)
         tall += one.level.after * GAP_SLACK
         if used + tall > height:
             break
@@ -240,7 +254,7 @@ def cut_text(
         return paragraphs, ()
     rest = text.paragraphs[count]
     room = height - used
-    tall = _lines_height(rest, step, text.pitch)
+    tall = _lines_height(rest, len(lines_of(rest, step)), step, text.pitch)
     if tall > height * 0.6 and (count == 0 or room > height * 0.4):
         head, tail = _cut_paragraph(rest, room, step)
         if head:
