@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ WORDS = (
     "e\u0301a\u0308o\u0302 z\u200bw 한국어 ไทย",
     "\\ backslash \\* and \t tab",
 )
+OVEN = Path(__file__).parent / "cases" / "pandoc" / "oven.png"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -168,6 +170,14 @@ def code(draw: st.DrawFn) -> Part:
     return part(["", "```", *texts, "```", ""], texts)
 
 
+@st.composite
+def pictures(draw: st.DrawFn) -> Part:
+    alt, caption = draw(short), draw(st.one_of(st.just(""), medium))
+    width = draw(st.sampled_from(["", "{width=60%}", "{width=5%}"]))
+    title = f' "{escaped(caption)}"' if caption else ""
+    return part(["", f"![{escaped(alt)}]({OVEN}{title}){width}", ""], [caption] if caption else [])
+
+
 def in_fence(name: str, content: Callable[[], st.SearchStrategy[Part]]) -> st.SearchStrategy[Part]:
     return content().map(lambda inner: fenced(name, inner))
 
@@ -188,6 +198,7 @@ BODIES: tuple[st.SearchStrategy[Part], ...] = (
     maps(),
     columns(),
     code(),
+    pictures(),
     in_fence("{.statement}", paragraphs),
     in_fence("{.sources}", bullets),
 )
