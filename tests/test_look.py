@@ -52,6 +52,8 @@ def test_the_lines_of_a_map_are_straight_and_meet_the_boxes() -> None:
     lines = {name: shape for name, shape in shapes.items() if name.split()[0] in ("Join", "Trunk", "Spine")}
     assert len(lines) == 5
     assert all(shape._element.spPr.prstGeom.get("prst") == "line" for shape in lines.values())
+    read = [shape.top for name, shape in shapes.items() if name.split()[0] in ("Join", "Trunk", "Spine", "Argument")]
+    assert read == sorted(read)
     thesis, spine, trunk = shapes["Thesis"], lines["Spine"], lines["Trunk"]
     assert (trunk.left, trunk.left + trunk.width) == (thesis.left + thesis.width, spine.left)
     for number in (1, 2, 3):

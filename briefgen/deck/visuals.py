@@ -317,7 +317,12 @@ def place_map(block: ArgumentMap, box: Box, theme: Theme, step: Step) -> list[Sh
     high, low = min([trunk.top, *ends]), max([trunk.top, *ends])
     shapes.append(Ornament("Trunk", trunk, "line", line="tx2", weight=1.25))
     shapes.append(Ornament("Spine", Box(spine, high, 0, low - high), "line", line="tx2", weight=1.25))
-    return shapes
+    return [thesis, *sorted(shapes[1:], key=_top)]
+
+
+def _top(shape: Shape) -> float:
+    """What stands higher is read first."""
+    return shape.box.top if shape.box else 0.0
 
 
 def as_text(block: Items | ArgumentMap) -> Text:
