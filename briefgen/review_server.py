@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from urllib.parse import parse_qs, urlsplit
@@ -59,6 +59,10 @@ def serve_page(page: Page, port: int = 0) -> Iterator[str]:
 
 def _handler_for(page: Page, names: set[str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # the tab was closed, or loaded anew, before the answer came
+                super().handle()
+
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             # Another site's name that is made to point here must not read the essay.

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
+import time
 from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -173,6 +177,22 @@ def test_only_this_machine_s_own_names_are_answered(review: Review) -> None:
             urlopen(Request(address, headers={"Host": "evil.example"}))
         with pytest.raises(HTTPError, match="404"):
             urlopen(address + "etc/passwd")
+
+
+def test_a_tab_that_is_closed_before_the_answer_comes_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    page = Page()
+    page.put("x" * 4_000_000)
+    with serve_page(page) as address:
+        port = urlsplit(address).port
+        for path in ("/", "/changed?since=1"):
+            with socket.create_connection(("127.0.0.1", port)) as tab:
+                tab.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+                time.sleep(0.1)
+                tab.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        page.put("later")
+        time.sleep(0.2)
+        assert urlopen(address).read() == b"later"
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.slow
