@@ -440,6 +440,33 @@ def test_slides_that_the_map_keeps_stand_first_and_last() -> None:
     assert len(slides) == len(made().slides) + 1
 
 
+def test_kept_slides_name_all_arguments_and_are_cloned_for_each_quote() -> None:
+    def agenda(slide: Any) -> None:
+        slide.shapes.title.text = "{{ arguments | length }} arguments, {{ quotes[0].credit }} first"
+        table = slide.shapes.add_table(1, 1, Pt(40), Pt(130), Pt(860), Pt(40)).table
+        table.cell(0, 0).text = "{% for argument in arguments %}{{ argument.claim }}{% endfor %}"
+
+    def saying(slide: Any) -> None:
+        slide.shapes.title.text = "They say"
+        designs.text_box(slide, (40, 130, 860, 200), "{{ quote.text }}")
+
+    notes = ("", "{% for quote in quotes %}{% for a in arguments %}{{ loop.index }}{% endfor %}{% endfor %}")
+    theme = read_theme(designs.brand_with(agenda, saying, notes=notes), "brand.pptx", RoleMap(first=(1,), last=(2,)))
+    deck = build_deck(f"{QUOTED}\n## Another {{#arg-two}}\n\n- x\n", theme)
+    assert [
+        finding for finding in check_deck(deck.data) if "descr" not in finding and "alternative" not in finding
+    ] == []
+    slides = list(slides_of(deck))
+    assert slides[0].shapes.title.text_frame.text == "2 arguments, Anna Smith, Work, 2021, §4 ¶1 first"
+    rows = shape_of(slides[0], MSO_SHAPE_TYPE.TABLE).table.rows
+    assert [row.cells[0].text for row in rows] == ["The claim", "Another"]
+    assert [notes_of(slide) for slide in slides[-2:]] == ["12", "12"]
+    assert [texts_of(slide) for slide in slides[-2:]] == [
+        ["They say", "The exact words."],
+        ["They say (2)", "Other words."],
+    ]
+
+
 def cover(slide: Any) -> None:
     slide.shapes.title.text = "{{ deck.title }}"
     designs.text_box(slide, (40, 200, 300, 40), "{{ deck.subtitle }}", size=24)
@@ -594,6 +621,11 @@ MISTAKES: list[tuple[designs.Draw, str, str]] = [
         "{% for point in argument.points %}{% endfor %}",
         "notes: the slide cannot stand for each of 'argument.points' "
         "(known: argument.figures, argument.quotes, arguments, figures, quotes)",
+    ),
+    (
+        titled("{{ argument.claim }}"),
+        "{% for quote in quotes %}{{ loop.index }}{% endfor %}",
+        "notes: there is no 'loop' (",
     ),
     (
         boxed("{{ argument.picture }}"),

@@ -144,12 +144,21 @@ def _read_notes(design: Design, check: _Check) -> Design:
         check.complain(", notes", f"the slide cannot stand for each of '{source}'", f"known: {wanted}")
         return design
     check.reading.known = {**check.reading.known, loop[1]: _item_kind(source)}
-    depth, end = 1, loop.end()
-    for block in BLOCK.finditer(text, loop.end()):
+    said = _without_loop(text, loop.end())
+    inner = Reading(check.reading.known)  # each slide is filled by itself: there is no `loop` around it
+    read_template(said, inner)
+    check.say(", notes", inner.complaints)
+    return replace(design, loop=(loop[1], source), notes=said)
+
+
+def _without_loop(text: str, start: int) -> str:
+    """The text after the tag that begins a loop and ends at `start`, without the tag that ends the loop."""
+    depth = 1
+    for block in BLOCK.finditer(text, start):
         depth += bool(LOOP.match(block[0])) - bool(END.match(block[0]))
         if not depth:
-            return replace(design, loop=(loop[1], source), notes=text[end : block.start()] + text[block.end() :])
-    return replace(design, loop=(loop[1], source), notes=text[end:])
+            return text[start : block.start()] + text[block.end() :]
+    return text[start:]
 
 
 def _item_kind(source: str) -> Kind:
