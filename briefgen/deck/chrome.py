@@ -11,7 +11,7 @@ from briefgen.deck.ink import hex_of, least_contrast, needed, readable, unlike_g
 from briefgen.deck.model import Deck, Paragraph, Run
 from briefgen.deck.placed import FOOTER_LEFT_OUT, FOOTER_UNREADABLE, Chrome, ChromeLine, Finding, PlacedSlide
 from briefgen.deck.textfit import SMALLEST, Step, style_of, text_height
-from briefgen.deck.theme import Layout, Slot, Theme
+from briefgen.deck.theme import Layout, Slot, Theme, colors_beneath
 
 _MOST = 14.0
 """No line at the edge is larger, in points: some files leave them in the size of text."""
@@ -66,7 +66,7 @@ def _line(role: str, text: str, layout: Layout, theme: Theme) -> ChromeLine | _F
 
 def _unreadable(line: ChromeLine, layout: Layout, theme: Theme) -> _Fault | None:
     ink = hex_of(line.color, layout.colors) if line.color else line.slot.levels[0].ink
-    grounds = layout.ground.beneath(line.slot.box, theme.parts) if layout.ground else ()
+    grounds = colors_beneath(theme, layout.part, line.slot.box)
     if not grounds or least_contrast(ink, grounds) >= _LEAST:
         return None
     return _Fault(FOOTER_UNREADABLE, line.slot.role, least_contrast(ink, grounds), _LEAST, layout.name)
@@ -109,7 +109,7 @@ def _color(slot: Slot, layout: Layout, theme: Theme, size: float) -> str:
     """Another colour of the brand where its own cannot be read on what lies beneath."""
     level = slot.levels[0]
     need = needed(size, bold=level.bold)
-    grounds = layout.ground.beneath(slot.box, theme.parts) if layout.ground else ()
+    grounds = colors_beneath(theme, layout.part, slot.box)
     if not grounds or least_contrast(level.ink, grounds) >= need:
         return ""
     better = readable(("tx1", "bg1", "tx2", "bg2", "#000000", "#FFFFFF"), grounds, layout.colors, need)

@@ -20,7 +20,7 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
-from briefgen.deck.theme import Box, Layout, Slot, Theme
+from briefgen.deck.theme import Box, Layout, Slot, Theme, colors_beneath
 
 LEAST = 2.5
 """A ground on which every ink has less contrast than this somewhere gets a panel."""
@@ -46,7 +46,7 @@ class _Setting(Struct):
         veil = self.veil(layout)
         if veil and overlap(veil, box) > box.width * box.height / 2:
             return (layout.colors.get("bg1", "FFFFFF"),)
-        return layout.ground.beneath(box, self.theme.parts) if layout.ground else ()
+        return colors_beneath(self.theme, layout.part, box)
 
     def veil(self, layout: Layout) -> Box | None:
         """A panel for the content, on a layout on whose ground no ink can be read everywhere; None on any other."""

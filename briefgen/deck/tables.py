@@ -48,7 +48,7 @@ def _evened(widths: tuple[float, ...], rows: tuple[tuple[Runs, ...], ...], face:
 
     def cost(tried: tuple[float, ...]) -> tuple[float, int]:
         found = [_cell_text(text_of(c), w, face, size) for row in rows for c, w in zip(row, tried, strict=False)]
-        tall = sum(_row_height(row, tried, face, size) for row in rows)
+        tall = sum([_row_height(row, tried, face, size) for row in rows])
         return tall, sum(map(has_widow, found))
 
     best, least = widths, cost(widths)
@@ -117,10 +117,11 @@ def _cell_lines(text: str, width: float, face: str, size: float) -> int:
     return len(_cell_text(text, width, face, size))
 
 
-def _cell_text(text: str, width: float, face: str, size: float) -> list[str]:
-    """The lines of a cell."""
+@lru_cache(maxsize=512)
+def _cell_text(text: str, width: float, face: str, size: float) -> tuple[str, ...]:
+    """The lines of a cell; kept, as evening out changes two columns at a time."""
     room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
-    return [line for part in text.split("\n") for line in (break_lines(part, size, face, room, True) or [""])]
+    return tuple([line for part in text.split("\n") for line in (break_lines(part, size, face, room, True) or [""])])
 
 
 def _fitted_grid(table: Table, width: float, theme: Theme, step: Step) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -139,6 +140,13 @@ class Theme(Struct, frozen=True, eq=False):
     """Numbers of the designs that every deck begins and ends with."""
     warnings: tuple[Problem, ...] = ()
     """What was left out of the file, and what it lacks."""
+
+
+@lru_cache(maxsize=1024)
+def colors_beneath(theme: Theme, part: str, box: Box) -> tuple[str, ...]:
+    """The hex colours beneath a box of the layout in `part`, empty where nothing is known; kept beyond one deck."""
+    ground = next((layout.ground for layout in theme.layouts if layout.part == part), None)
+    return ground.beneath(box, theme.parts) if ground else ()
 
 
 def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None) -> Theme:
