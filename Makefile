@@ -49,6 +49,8 @@ bench: $(VENV)/installed ## measure beside pandoc, PptxGenJS and sumy (needs the
 
 fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md
 	$(BIN)/python -m tests.fuzz --jobs $(WORKERS) --out docs/reliability.md
+	$(BIN)/pip install --quiet --disable-pip-version-check atheris 2>/dev/null || true
+	$(BIN)/python -m tests.fuzz.guided
 
 lowest: ## run the fast tests with the lowest versions that pyproject.toml names, in .venv-lowest
 	$(PYTHON) -m venv --clear .venv-lowest

@@ -25,10 +25,10 @@ that reads it: two thirds are sound files that were changed (Office files part b
 (tests/fuzz/structured.py), and what is known to break programs comes by name (tests/fuzz/hazards.py: YAML bombs,
 deep nesting, zip bombs and lying sizes, XML entities, paths that leave their folder).
 
-An input fails by a traceback, by more than
-{seconds} s of computing, by more than {memory} GiB of memory, by the death of the process, or by a file that is
-written. Inputs that once failed are kept in tests/fuzz/corpus and run again every time; the test suite runs those and
-a small share of the others.
+An input fails by a traceback, by more than {seconds} s of computing, by more than {memory} GiB of memory, by the death
+of the process, or by a file that is written. Inputs that once failed are kept in tests/fuzz/corpus and run again every
+time; the test suite runs those, what comes by name, and a small share of the others. `make fuzz` then lets atheris look
+for inputs that reach new code in what reads text, 20 s for each target (tests/fuzz/guided.py), where it is installed.
 
 Last run: {total:,} inputs from seed {seed} in {took:.0f} s.
 
