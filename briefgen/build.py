@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
@@ -92,7 +93,7 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
         outcomes.append(build_outline(path, orders, request))
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     if problems:
-        raise BriefgenError(problems)
+        raise BriefgenError(dict.fromkeys(problems))
     return join_reports(report_of(outcome, request.out) for outcome in outcomes)
 
 
@@ -101,10 +102,18 @@ def check_request(request: Request) -> tuple[Order, ...]:
 
     Raises BriefgenError where a folder, an audience or the names of the outlines are wrong.
     """
-    check_folders(request.essays)
-    orders = tuple(Order(read_audience(name, request.folders), request.formats) for name in request.audiences)
-    _check_names(request.outlines)
-    return orders
+    problems: list[Problem] = []
+    orders: list[Order] = []
+    with collecting(problems):
+        check_folders(request.essays)
+    for name in request.audiences:
+        with collecting(problems):
+            orders.append(Order(read_audience(name, request.folders), request.formats))
+    with collecting(problems):
+        _check_names(request.outlines)
+    if problems:
+        raise BriefgenError(problems)
+    return tuple(orders)
 
 
 def join_reports(reports: Iterable[Report]) -> Report:
@@ -149,16 +158,24 @@ def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Ou
 def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
     named = check_name(path)
     briefing: Briefing | Synthesis
+    view: Callable[[Audience], View]
     if is_digest(path):
         from briefgen.digest_sources import read_synthesis
         from briefgen.digest_view import digest_view_for
 
-        briefing, warnings = read_synthesis(path, request.essays)
-        views: list[View] = [digest_view_for(briefing, order.audience, request.language) for order in orders]
+        briefing, warnings = digest, _ = read_synthesis(path, request.essays)
+        view = partial(digest_view_for, digest, language=request.language)
     else:
-        briefing, warnings = read_briefing(path, request.essays)
-        views = [view_for(briefing, order.audience, request.language) for order in orders]
-    made = [made_of(view, make_outputs(view, o.formats, request)) for view, o in zip(views, orders, strict=True)]
+        briefing, warnings = outline, _ = read_briefing(path, request.essays)
+        view = partial(view_for, outline, language=request.language)
+    made: list[Made] = []
+    problems: list[Problem] = []
+    for order in orders:
+        with collecting(problems):
+            shown = view(order.audience)
+            made.append(made_of(shown, make_outputs(shown, order.formats, request)))
+    if problems:
+        raise BriefgenError(problems)
     return Outcome(path, basis_of(briefing, (*named, *warnings), path), tuple(made))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Literal
 
@@ -36,6 +37,15 @@ class BriefgenError(Exception):
         found = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.problems: tuple[Problem, ...] = found
         super().__init__("\n".join(map(str, found)))
+
+
+@contextmanager
+def collecting(problems: list[Problem]) -> Iterator[None]:
+    """Adds the problems of a BriefgenError to `problems` and goes on after the block: all are told at once."""
+    try:
+        yield
+    except BriefgenError as error:
+        problems += error.problems
 
 
 def unreadable(path: str, error: OSError, what: str = "cannot be read") -> Problem:

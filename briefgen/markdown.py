@@ -118,7 +118,11 @@ def render(view: View, file: str) -> Rendered:
     except jinja2.TemplateNotFound as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'", _NO_TEMPLATE)) from error
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+    except RecursionError as error:
+        place, line = _place(error, file)
+        message = "the template includes, extends or calls itself without end"
+        raise BriefgenError(Problem(place, line, 0, message, "take that out")) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
     searched = (_searched(name, view.audience.folders) for name in environment.asked)
@@ -239,7 +243,11 @@ def _known_filters(message: str, environment: Sandbox) -> str:
 
 def _left_open(message: str) -> str:
     match = re.search(r"block that needs to be closed is '(\w+)'", message)
-    return f"add {{% end{match[1]} %}}" if match else "docs/your-audience.md shows how templates are written"
+    if match:
+        return f"add {{% end{match[1]} %}}"
+    ends = {"end of print statement": "}}", "end of statement block": "%}"}
+    end = next((sign for words, sign in ends.items() if words in message), "")
+    return f"end it with {end}" if end else "docs/your-audience.md shows how templates are written"
 
 
 def _nearest(error: BaseException, view: View) -> str:

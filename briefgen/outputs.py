@@ -10,7 +10,7 @@ from msgspec import json, to_builtins
 from msgspec.structs import replace
 
 from briefgen.cache import key_of
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.ledger import check_said, count_words, passages_of_brief, passages_of_deck
 from briefgen.manifest import Output, slides_of
 from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
@@ -25,16 +25,26 @@ SUFFIXES = {"brief": ".md", "storyboard": ".storyboard.md", "deck": ".pptx"}
 """How the files of each kind end, in the order in which they are made."""
 
 
-def make_outputs(view: View, formats: tuple[str, ...], request: Request) -> Iterator[Output]:
-    """The files for one audience. Raises BriefgenError with the mistakes in its templates and theme."""
+def make_outputs(view: View, formats: tuple[str, ...], request: Request) -> tuple[Output, ...]:
+    """The files for one audience. Raises BriefgenError with the mistakes in its templates and theme, all of them."""
+    outputs: list[Output] = []
+    problems: list[Problem] = []
     if "brief" in formats:
-        yield _make_brief(view, request)
+        with collecting(problems):
+            outputs.append(_make_brief(view, request))
     if {"deck", "storyboard"} & set(formats):
-        storyboard = render(view, STORYBOARD)
-        if "storyboard" in formats:
-            yield _output("storyboard", view, request, storyboard.text.encode(), storyboard)
-        if "deck" in formats:
-            yield _make_deck(storyboard, view, request)
+        with collecting(problems):
+            outputs += _make_slides(view, formats, request)
+    _refuse(tuple(problems))
+    return tuple(outputs)
+
+
+def _make_slides(view: View, formats: tuple[str, ...], request: Request) -> Iterator[Output]:
+    storyboard = render(view, STORYBOARD)
+    if "storyboard" in formats:
+        yield _output("storyboard", view, request, storyboard.text.encode(), storyboard)
+    if "deck" in formats:
+        yield _make_deck(storyboard, view, request)
 
 
 def asked_of(kind: str, audience: Audience, request: Request) -> str:

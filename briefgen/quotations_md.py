@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
 
@@ -53,7 +53,7 @@ def _read(path: Path) -> str:
             raise BriefgenError(Problem(str(path), 0, 0, "is larger than 50 MB", "is it a brief?"))
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise BriefgenError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+        raise BriefgenError(unreadable(str(path), error)) from error
     except UnicodeDecodeError as error:
         raise BriefgenError(Problem(str(path), 0, 0, "is not UTF-8 text", "save it as UTF-8")) from error
 

@@ -69,7 +69,7 @@ def run_build(request: Request, how: How = How()) -> Finished:
                 made += new_files(outcome, request.out)
                 reports.append(replace(report, files=dict.fromkeys(report.files, b"")))
     if problems:
-        raise BriefgenError(problems)
+        raise BriefgenError(dict.fromkeys(problems))
     return Finished(join_reports(reports), tuple(made), tuple(changed))
 
 

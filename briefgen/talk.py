@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.yamlfile import decode_utf8, read_file
 
 if TYPE_CHECKING:
@@ -19,13 +19,23 @@ LIMIT = 64 << 20
 
 def read_talk(talk: Path, theme: str = "", strict: bool = False) -> Built:
     """The deck of a talk. Raises BriefgenError; when `strict`, also for what did not fit or is not known."""
-    from briefgen.deck import build_deck
+    from briefgen.deck import make_deck
+    from briefgen.deck.storyboard import read_storyboard
     from briefgen.deck.themefile import find_theme, load_theme
 
-    look = load_theme(find_theme(theme))
-    built = build_deck(decode_utf8(read_file(talk, LIMIT), str(talk)), look, str(talk))
-    problems = (*built.warnings, *overflow_problems(built, str(talk)))
-    if strict and problems:
+    problems: list[Problem] = []
+    with collecting(problems):
+        deck = read_storyboard(decode_utf8(read_file(talk, LIMIT), str(talk)), str(talk))
+    with collecting(problems):
+        look = load_theme(find_theme(theme))
+    if problems:
+        raise BriefgenError(problems)
+    built = make_deck(deck, look)
+    if not built.slides:
+        problems.append(Problem(str(talk), 0, 0, "holds no slide", "begin each slide with '## ' and its title"))
+    if strict:
+        problems += (*built.warnings, *overflow_problems(built, str(talk)))
+    if problems:
         raise BriefgenError(problems)
     return built
 

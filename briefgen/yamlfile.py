@@ -14,6 +14,7 @@ MAX_BYTES = 4 << 20
 MAX_DEPTH = 24
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _NO_ALIAS = "write the text out instead"
+_KEYS = "write its keys into it: `briefgen schema KIND` lists them"
 _SPACES = "indent with blanks instead of tabs"
 _QUOTE = "close what is open; put a text with signs such as : # [ { in it into quotation marks"
 
@@ -130,7 +131,9 @@ class _Builder:
         for event in events:
             self._take(event)
         if self.root is None:
-            raise BriefgenError(Problem(self.path, 1, 1, "is empty", "`briefgen schema` prints what can stand in it"))
+            raise BriefgenError(
+                Problem(self.path, 1, 1, "is empty", "write its keys into it: `briefgen schema KIND` lists them")
+            )
         return self.root
 
     def _take(self, event: Any) -> None:

@@ -211,6 +211,24 @@ HINTS = [
         then="briefgen check x.yaml {0} elsewhere",
     ),
     Hint(
+        "Mistakes in several audiences, and in both templates of one",
+        r"\(end it with (\}\})\)",
+        ("templates/three/storyboard.md.j2", "thesis", "thesis {0}"),
+        typed="briefgen build x.yaml --audience three --format deck",
+    ),
+    Hint(
+        "A talk without a slide, and a talk and a theme that are both wrong",
+        r"\(begin each slide with '(## )' and its title\)",
+        ("empty.md", r"\Z", "{0}A title\n"),
+    ),
+    Hint(
+        "A talk without a slide, and a talk and a theme that are both wrong",
+        r"\(did you mean '(bar)'\?\)\ndakr: .* \(did you mean '(dark)'\?\)",
+        ("talk.md", "bra", "{0}"),
+        typed="briefgen slides talk.md --theme dakr",
+        then="briefgen slides talk.md --theme {1}",
+    ),
+    Hint(
         "A folder of audiences that is not there",
         r"\(give --templates a folder\)",
         give=(("nowhere/mine/audience.yaml", "extends: board\n"), ("outlines/x.yaml", OUTLINE)),

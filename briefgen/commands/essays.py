@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefgen.commands.options import AsJson, Essays, essays_for
 from briefgen.commands.show import print_values, show_problems, show_verdicts
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, collecting
+
+if TYPE_CHECKING:
+    from briefgen.verdicts import Verdict
 
 
 def outline(
@@ -92,7 +95,13 @@ def verify(
         )
     shelf, warnings = read_essays(folders, but=tuple(files))
     show_problems(warnings)
-    verdicts = [verdict for file in files for verdict in verify_file(file, shelf)]
+    problems: list[Problem] = []
+    verdicts: list[Verdict] = []
+    for file in files:
+        with collecting(problems):
+            verdicts += verify_file(file, shelf)
+    if problems:
+        raise BriefgenError(problems)
     if as_json:
         print_values(verdicts)
     else:

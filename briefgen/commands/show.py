@@ -40,8 +40,8 @@ def show_report(report: Report, changed: tuple[Path, ...], *, out: Path, verbose
     rows = [_row(manifest) for manifest in report.manifests]
     _show_table([("outline", "audiences", "slides", "quotes proved", "findings"), *rows])
     made = {kind: sum(path.suffix == kind for path in report.files) for kind in (".pptx", ".md")}
-    files = f"{_count(made['.pptx'], 'deck')}, {_count(made['.md'], 'text')}"
-    print(f"{files} in {out}; {_count(len(changed), 'file')} changed; {_count(len(report.warnings), 'warning')}")
+    files = f"{count(made['.pptx'], 'deck')}, {count(made['.md'], 'text')}"
+    print(f"{files} in {out}; {count(len(changed), 'file')} changed; {count(len(report.warnings), 'warning')}")
 
 
 def _row(manifest: dict[str, Any]) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def _width(text: str) -> int:
     return sum(1 + (east_asian_width(character) in "WF") for character in text)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from briefgen.commands.options import AsJson, Strict
-from briefgen.commands.show import show_problems
+from briefgen.commands.show import count, show_problems
 
 theme_app = typer.Typer(
     no_args_is_help=True,
@@ -43,7 +43,7 @@ def slides(
     if as_json:
         print(json.dumps(report_of(built, target), ensure_ascii=False, indent=1))
     else:
-        print(f"{target}: {len(built.slides)} slides, {len(built.findings)} findings")
+        print(f"{target}: {count(len(built.slides), 'slide')}, {count(len(built.findings), 'finding')}")
 
 
 @theme_app.command("check")
