@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cProfile import Profile
+
 import pytest
 from decks import built
 
@@ -116,6 +118,27 @@ def test_tables_keep_their_alignment() -> None:
     table = read_storyboard("## T\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n").slides[0].blocks[0]
     assert isinstance(table, Table)
     assert table.align == ("l", "r")
+
+
+def test_definitions_are_found_from_other_blocks_with_those_that_they_refer_to() -> None:
+    text = (
+        "## A\n\n::: {.source}\nFrom [here][Ref  One], see[^far].\n:::\n\n::: notes\n[No such][lost]\n:::\n\n"
+        "[^far]: Look at [there][two].\n\n[ref one]: http://one.example\n\n[two]: http://two.example\n"
+    )
+    slide = read_storyboard(text).slides[0]
+    links = {run.text: run.link for paragraph in slide.source for run in paragraph.runs if run.link}
+    assert links == {"here": "http://one.example", "there": "http://two.example"}
+    assert text_of(slide.notes[0].runs) == "[No such][lost]"
+
+
+def test_the_work_of_reading_grows_as_the_footnotes_do() -> None:
+    def calls(count: int) -> int:
+        slides = (f"## {n}\n\n- point[^n{n}]\n\n[^n{n}]: note\n\n::: notes\n[x]\n:::\n" for n in range(count))
+        profile = Profile()
+        profile.runcall(read_storyboard, "\n".join(slides))
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(160) < 6 * calls(40)
 
 
 def test_footnotes_are_numbered_by_slide_and_may_stand_anywhere() -> None:

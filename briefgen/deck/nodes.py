@@ -22,7 +22,8 @@ Place = tuple[int, str, int]
 """The number of a line of the file, its text, and how many bytes of it stand before a node."""
 _CODE_FENCE = lazy_pattern(r" {0,3}(`{3,}|~{3,})")
 _HEADING = lazy_pattern(r"#{1,6}(?:[ \t]|$)")
-_DEFINITION = lazy_pattern(r" {0,3}\[(\^?)[^\]]+\]:")
+_DEFINITION = lazy_pattern(r" {0,3}\[(\^?[^\]]+)\]:")
+_LABEL = lazy_pattern(r"\[((?:[^\[\]\\]|\\.)+)\]")
 _INLINE_NOTE = lazy_pattern(r"(?<!\\)\^\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?)*)\]")
 _NO_ATTRIBUTES = Attributes()
 INLINE = frozenset(
@@ -121,7 +122,8 @@ class _Scan(Struct):
     """The walk over the lines: text that is waiting to be parsed, attributes of headings by line, open divs."""
 
     path: str
-    definitions: str
+    definitions: dict[str, list[tuple[int, str]]]
+    """Number and text of the definitions of each label."""
     attributes: dict[int, Attributes] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
     """The waiting lines that begin as a heading does."""
@@ -143,7 +145,7 @@ def read_nodes(text: str, first_line: int, path: str) -> tuple[list[Node], dict[
     """
     text, notes = _named_notes(text)
     lines = text.split("\n")
-    scan = _Scan(path, "\n".join([*_definitions(lines), *notes]) if ":::" in text or notes else "")
+    scan = _Scan(path, _definitions([*lines, *notes]) if ":::" in text or notes else {})
     code = ""
     for number, line in enumerate(lines, first_line):
         fence = _CODE_FENCE.match(line) if "```" in line or "~~~" in line else None
@@ -168,23 +170,50 @@ def _named_notes(text: str) -> tuple[str, list[str]]:
     notes: list[str] = []
 
     def name(match: re.Match[str]) -> str:
-        notes.append(f"\n[^inline-note-{len(notes) + 1}]: {match[1]}\n")
-        return f"[^inline-note-{len(notes)}]"
+        number = len(notes) + 1
+        notes.append(f"[^inline-note-{number}]: {match[1]}")
+        return f"[^inline-note-{number}]"
 
     return (_INLINE_NOTE.sub(name, text), notes) if "^[" in text else (text, notes)
 
 
-def _definitions(lines: list[str]) -> Iterator[str]:
+def _definitions(lines: list[str]) -> dict[str, list[tuple[int, str]]]:
     """Link and footnote definitions with what belongs to them, since a piece may refer to one in another piece."""
+    found: list[tuple[str, list[str]]] = []
     inside = False
     for line in lines:
         if match := _DEFINITION.match(line) if "]:" in line else None:
-            inside = bool(match[1])
-            yield line if inside else f"\n{line}"
+            inside = match[1].startswith("^")
+            found.append((_normal(match[1]), [line]))
         elif inside and (not line.strip() or line.startswith("    ")):
-            yield line
+            found[-1][1].append(line)
         else:
             inside = False
+    by_label: dict[str, list[tuple[int, str]]] = {}
+    for number, (label, rows) in enumerate(found):
+        by_label.setdefault(label, []).append((number, "\n".join(rows)))
+    return by_label
+
+
+def _normal(label: str) -> str:
+    """Labels match without regard to case and to how much blank there is (CommonMark, 4.7)."""
+    return " ".join(label.split()).casefold()
+
+
+def _referred(text: str, definitions: dict[str, list[tuple[int, str]]]) -> str:
+    """The definitions that a text refers to, and those that they refer to, in the file's order.
+
+    Not all there are: a long talk has as many as it has pieces.
+    """
+    found: dict[int, str] = {}
+    queue = [text] if definitions else []
+    while queue:
+        for label in _LABEL.findall(queue.pop()):
+            for number, written in definitions.get(_normal(label), ()):
+                if number not in found:
+                    found[number] = written
+                    queue.append(written)
+    return "\n\n".join(found[number] for number in sorted(found))
 
 
 def _scan_fence(scan: _Scan, line: str, number: int) -> bool:
@@ -220,10 +249,12 @@ def _parse_waiting(scan: _Scan, end: int) -> None:
     text = "\n".join(lines)
     if not text or text.isspace():
         return
-    alone = not scan.definitions or "[" not in text
-    piece = Piece(text if alone else f"{text}\n\n{scan.definitions}\n", lines, end - len(lines))
-    headings = _read_events(scan, piece, 0 if alone else len(text.encode()))
-    if alone and "<" not in text and len(headings) == len(begun):  # each of these lines is one: no HTML around it
+    definitions = _referred(text, scan.definitions) if "[" in text else ""
+    piece = Piece(f"{text}\n\n{definitions}\n" if definitions else text, lines, end - len(lines))
+    headings = _read_events(scan, piece, len(text.encode()) if definitions else 0)
+    if (
+        not definitions and "<" not in text and len(headings) == len(begun)
+    ):  # each of these lines is one: no HTML around it
         for node, line in zip(headings, begun, strict=True):
             node.line = line
     for node in headings:
