@@ -226,6 +226,14 @@ def test_a_table_that_grows_over_the_slide_is_set_smaller_and_then_as_usual() ->
     assert not any(slide.drawn for slide in more.slides)
 
 
+def test_a_design_that_is_hidden_in_the_brands_file_is_shown_in_decks() -> None:
+    def hidden(slide: Any) -> None:
+        designs.argument(slide)
+        slide._element.set("show", "0")
+
+    assert slides_of(deck_of(TALK, hidden))[1]._element.get("show") is None
+
+
 def test_levels_links_and_emphasis_are_kept() -> None:
     points = "- **Bold** and *it* [web](https://example.org) [two](#two)\n    - deeper\n- 2\n"
     talk = f"## One {{#one}}\n\n{points}\n## Two {{#two}}\n"

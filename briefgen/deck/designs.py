@@ -95,6 +95,7 @@ def _read(
     from lxml import etree
 
     root = parse_part(raw[name], name, path)
+    root.attrib.pop("show", "")  # hidden among the brand's samples, as a slide to be filled may be
     layout = _related(name, "slideLayout", raw, path)
     taken = take_parts(root, name, raw, path)
     if layout in parts:
