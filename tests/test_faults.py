@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN
 from briefgen.build import Request
@@ -60,16 +61,27 @@ def build_for_ever(*requests: Request) -> None:
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(tmp_path: Path) -> None:
-    one, other = project(tmp_path / "one", "First."), project(tmp_path / "other", "Second.")
-    first, second = built(one), built(other)
+@pytest.mark.parametrize(("formats", "kills"), [(("brief", "storyboard"), 150), (("deck", "brief"), 50)])
+def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(
+    formats: tuple[str, ...], kills: int, tmp_path: Path
+) -> None:
+    one, other = (
+        replace(project(tmp_path / name, thesis), formats=formats)
+        for name, thesis in (("one", "First."), ("other", "Second."))
+    )
+    first = built(one)
+    started = time.perf_counter()
+    second = built(other)
+    took = time.perf_counter() - started
     rng = random.Random(1)
-    for _ in range(200):
+    for _ in range(kills):
         process = start(build_for_ever, one, other)
-        time.sleep(rng.uniform(0.0, 0.05))
+        time.sleep(rng.uniform(0.0, 2 * took))
         process.kill()
         process.join()
-        for name, data in contents(tmp_path / "out").items():
+        found = contents(tmp_path / "out")
+        assert first.keys() <= found.keys()
+        for name, data in found.items():
             assert name.startswith(".briefgen-") or data in (first[name], second[name])
     run_build(one)
     assert contents(tmp_path / "out") == first
@@ -107,8 +119,6 @@ def test_a_full_disk_loses_no_earlier_output(limit: int, tmp_path: Path) -> None
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that even root cannot write in")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    from msgspec.structs import replace
-
     request = replace(project(tmp_path / "one", "First."), out=Path("/proc/self/briefgen"))
     with pytest.raises(BriefgenError, match="/proc/self/briefgen: cannot be written"):
         run_build(request)
@@ -150,6 +160,25 @@ def test_an_essay_that_changes_meanwhile_is_read_as_one_text(tmp_path: Path) -> 
         process.join()
 
 
+def test_an_outline_that_changes_meanwhile_gives_outputs_of_one_text(tmp_path: Path) -> None:
+    request = project(tmp_path / "one", "First.")
+    theses = ("First thesis.", "Second thesis.")
+    texts = (OUTLINE.format(thesis=theses[0]), OUTLINE.format(thesis=theses[1]))
+    request.outlines[0].write_text(texts[0], "utf-8")
+    process = start(toggle, request.outlines[0], texts)
+    try:
+        for _ in range(15):
+            run_build(request, ANEW)
+            said = [data.decode() for name, data in contents(request.out).items() if name.startswith("x.executive")]
+            assert len(said) == 2
+            assert (
+                len({thesis for thesis in ("First thesis.", "Second thesis.") for text in said if thesis in text}) == 1
+            )
+    finally:
+        process.kill()
+        process.join()
+
+
 def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path) -> None:
     request = project(tmp_path / "one", "First.")
     run_build(request)
@@ -164,8 +193,6 @@ def test_what_is_done_stays_until_something_it_depends_on_changes(tmp_path: Path
 
 
 def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> None:
-    from msgspec.structs import replace
-
     request = replace(project(tmp_path / "one", "First."), formats=("deck",))
     decks = {"x.executive.pptx", "y.executive.pptx"}
     for name in ("dark", "warm"):
