@@ -133,7 +133,7 @@ def _joint(text: str, end: int) -> int:
     found = 0
     for at in reversed(find_breaks(text[: end + 1])):
         if at <= end and _is_joint(text, at):
-            if text[:at].rstrip(f" {_CLOSING}")[-1:] in _STOPS:
+            if text[max(at - 6, 0) : at].rstrip(f" {_CLOSING}")[-1:] in _STOPS:
                 return at
             found = found or at
         if found and at < end * _LEAST_SHARE:
@@ -145,9 +145,10 @@ def _is_joint(text: str, at: int) -> bool:
     """Whether the parts before and after are joined to the same text again (see quotes.find_quote)."""
     from briefgen.quotes import CJK
 
-    left, right = text[:at].rstrip(" "), text[at:].lstrip(" ")
+    near = text[max(at - 3, 0) : at + 3]
+    left, right = near[: min(at, 3)].rstrip(" "), near[min(at, 3) :].lstrip(" ")
     if not left or not right:
         return False
     wide = [bool(re.match(f"[{CJK}]", char)) for char in (left[-1], right[0])]
-    gap = len(text) - len(left) - len(right)
+    gap = len(near) - len(left) - len(right)
     return gap == 0 if all(wide) else gap < 2 if any(wide) else gap == 1
