@@ -15,6 +15,8 @@ from deckcheck import check_deck
 from pptx import Presentation
 from pptx.util import Pt
 
+from briefgen.audience import BUILTIN, audience_names
+from briefgen.build import Request, build
 from briefgen.deck import Built, build_deck
 from briefgen.deck.theme import Theme, read_theme
 from briefgen.deck.thememap import RoleMap
@@ -251,3 +253,23 @@ def test_a_long_title_stays_on_the_band_that_it_stands_on() -> None:
         assert run.font.size >= Pt(smallest)
         assert (shape.height > Pt(height)) == (height == 40)
         assert run.font.color.type is None
+
+
+OUTLINES = Path(__file__).parents[1] / "outlines"
+REAL = ("b2b-market", "other-side", "deep-logic", "consumer-river", "long-term")
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize(("at", "name"), [*enumerate(MADE)], ids=str)
+def test_a_measured_essays_outline_makes_a_sound_deck_on_every_brand(
+    at: int, name: str, shared: Path, tmp_path: Path
+) -> None:
+    """Each brand with another of the essays and audiences, so that all of them meet all kinds of brands."""
+    audience = sorted(audience_names((BUILTIN,)))[at % 6]
+    (tmp_path / "theme.pptx").write_bytes(MADE[name])
+    outline, essays = OUTLINES / f"{REAL[at % 5]}.yaml", (shared / "essays",)
+    report = build(Request((outline,), (audience,), ("deck",), tmp_path, essays, theme=tmp_path / "theme.pptx"))
+    (deck,) = (data for path, data in report.files.items() if path.suffix == ".pptx")
+    assert [finding for finding in check_deck(deck) if "East Asian face" not in finding] == []
+    assert {slide.slide_layout.name for slide in Presentation(BytesIO(deck)).slides} <= layout_names(name)
