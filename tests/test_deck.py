@@ -211,6 +211,7 @@ OVEN = Path(__file__).parent / "cases" / "pandoc" / "oven.png"
         (f'![]({OVEN} "As it was")', "Picture"),
         (f"- Fire below\n\n![An oven]({OVEN})", "Picture with Text"),
         (f":::: columns\n::: column\nFire\n:::\n::: column\n![An oven]({OVEN})\n:::\n::::", "Picture with Text"),
+        (f":::: columns\n::: column\n![An oven]({OVEN})\n:::\n::: column\nFire\n:::\n::::", "Picture with Text"),
         (f"![An oven]({OVEN})\n\n![An oven]({OVEN})", "Title Only"),
     ],
 )
@@ -220,6 +221,10 @@ def test_a_picture_takes_the_layout_made_for_it(body: str, layout: str) -> None:
     assert slide.slide_layout.name == layout
     pictures = [shape for shape in slide.shapes if hasattr(shape, "image")]
     assert all(shape.is_placeholder == (layout != "Title Only") for shape in pictures)
+    if "columns" in body:
+        text = slide.placeholders[1]
+        assert text.text_frame.text == "Fire"
+        assert (text.left < pictures[0].left) == (body.index("Fire") < body.index("oven"))
     if "As it was" in body:
         texts = [shape for shape in slide.placeholders if shape.has_text_frame]
         (caption,) = (shape for shape in texts if shape.text_frame.text == "As it was")

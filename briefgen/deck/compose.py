@@ -63,6 +63,8 @@ _UNDER = {"quote": "credit", "picture": "caption"}
 """What stands right under a slot, and keeps its height."""
 _LIGHT_SIZE, _LIGHT = 24.0, 0.6
 """Size of a light page's text in points, and the share of the room that it may fill at that size."""
+_ALIKE = 30.0
+"""By how many points two columns may differ that can change places."""
 _STACKED = 1.4
 """How much larger a picture under its text must be than beside it to stand there."""
 _ON_BAND = 16.0
@@ -321,6 +323,33 @@ def _illustrated(text: Text, picture: Picture, layout: Layout, slide: Slide, fit
     return [Page(layout, (points, *shapes), bool(slide.so_what))]
 
 
+def _compose_illustrated_columns(slide: Slide, first: Block, second: Block, fitting: Fitting) -> list[Page] | None:
+    """Text and a picture in the layout made for both, at the sides where the columns have them."""
+    layout = _special_layout(slide, fitting, "title", "body", "picture")
+    text, picture = (first, second) if isinstance(first, Text) else (second, first)
+    assert isinstance(text, Text)
+    assert isinstance(picture, Picture)
+    mirrored = _mirrored(layout, picture is first) if layout else None
+    return _illustrated(text, picture, mirrored, slide, fitting) if mirrored else None
+
+
+def _mirrored(layout: Layout, picture_first: bool) -> Layout | None:
+    """The layout with its picture on the side wanted; None where text and picture have not the same room."""
+    body, picture = layout.slot("body"), layout.slot("picture")
+    assert body is not None
+    assert picture is not None
+    if (picture.box.left < body.box.left) == picture_first:
+        return layout
+    if abs(picture.box.width - body.box.width) > _ALIKE:
+        return None
+    lefts = {"body": picture.box.left, "picture": body.box.left, "caption": body.box.left}
+    slots = (
+        replace(slot, box=replace(slot.box, left=lefts[slot.role]), moved=True) if slot.role in lefts else slot
+        for slot in layout.slots
+    )
+    return replace(layout, slots=tuple(slots))
+
+
 def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
     """Two columns of text in the layout's own two slots."""
     block = slide.blocks[0]
@@ -330,9 +359,8 @@ def _compose_columns(slide: Slide, fitting: Fitting) -> list[Page] | None:
     if len(texts) != 2 or len(block.columns) != 2 or not equal:
         return None
     first, second = texts
-    if isinstance(first, Text) and isinstance(second, Picture):
-        illustrated = _special_layout(slide, fitting, "title", "body", "picture")
-        return _illustrated(first, second, illustrated, slide, fitting) if illustrated else None
+    if {type(first), type(second)} == {Text, Picture}:
+        return _compose_illustrated_columns(slide, first, second, fitting)
     layout = None if slide.so_what else _special_layout(slide, fitting, "title", "body", "second", kind="twoObj")
     if not layout:
         return None

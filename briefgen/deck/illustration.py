@@ -38,10 +38,14 @@ def place_picture(block: Picture, box: Box, theme: Theme, path: str, middle: flo
 
 
 def fill_placeholder(block: Picture, layout: Layout, theme: Theme, path: str, above: float = 0.0) -> list[Shape]:
-    """The same in the layout's picture placeholder; `above` is the share of the free height over the picture."""
-    slot, under = layout.slot("picture"), layout.slot("caption")
+    """The same in the layout's picture placeholder, beside text at the outer margin.
+
+    `above` is the share of the free height over the picture.
+    """
+    slot, under, body = layout.slot("picture"), layout.slot("caption"), layout.slot("body")
     assert slot is not None
-    picture, caption = _shapes(block, room_of(layout), theme, path, (0.5, above))
+    side = 0.5 if not body else 0.0 if slot.box.left < body.box.left else 1.0
+    picture, caption = _shapes(block, room_of(layout), theme, path, (side, above))
     shapes: list[Shape] = [replace(picture, slot=slot)]
     if caption and under:
         shapes.append(_in_place(caption, under))
