@@ -127,6 +127,22 @@ def test_broken_parts_are_mended() -> None:
     assert len(warnings) == 3
 
 
+def test_a_freeform_whose_points_are_named_is_read() -> None:
+    """PowerPoint names the points of the shapes that people draw: connsiteX0, connsiteY0 …"""
+    path = (
+        '<a:custGeom><a:avLst/><a:gdLst><a:gd name="connsiteX0" fmla="*/ 0 w 10"/></a:gdLst><a:ahLst/><a:cxnLst>'
+        '<a:cxn ang="0"><a:pos x="connsiteX0" y="vc"/></a:cxn></a:cxnLst><a:rect l="l" t="t" r="r" b="b"/><a:pathLst>'
+        '<a:path w="10" h="10"><a:moveTo><a:pt x="connsiteX0" y="0"/></a:moveTo><a:lnTo><a:pt x="r" y="b"/></a:lnTo>'
+        "</a:path></a:pathLst></a:custGeom>"
+    )
+    data = brands.parts_of(brands.write_template(brands.plain()))["ppt/slideMasters/slideMaster1.xml"].decode()
+    drawn = data.replace('<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', path, 1)
+    assert drawn != data
+    parts, warnings = open_template(plain_with({"ppt/slideMasters/slideMaster1.xml": drawn.encode()}), "brand.pptx")
+    assert b"connsiteX0" in parts["ppt/slideMasters/slideMaster1.xml"]
+    assert warnings == ()
+
+
 def test_every_placeholder_gets_an_index_of_its_own() -> None:
     parts, _ = open_template(brands.write_template(brands.same_index()), "brand.pptx")
     for name, data in parts.items():

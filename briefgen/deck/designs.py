@@ -10,6 +10,7 @@ from briefgen.deck.designed import Design, read_design, tag_of, text_in
 from briefgen.deck.drawnparts import R, Taken, take_parts
 from briefgen.deck.package import rels_name, resolve
 from briefgen.deck.placed import DrawnSlide
+from briefgen.deck.soundness import check_part
 from briefgen.deck.template import MAIN, parse_part
 from briefgen.deck.theme import A, P
 from briefgen.deck.thememap import RoleMap
@@ -95,6 +96,7 @@ def _read(
     from lxml import etree
 
     root = parse_part(raw[name], name, path)
+    check_part(root, name, "presentationml.slide+xml", path)
     root.attrib.pop("show", "")  # hidden among the brand's samples, as a slide to be filled may be
     layout = _related(name, "slideLayout", raw, path)
     taken = take_parts(root, name, raw, path)

@@ -22,7 +22,11 @@ _ROOTS = {
     "theme": f"{_A}theme",
 }
 """The root element that each kind of part must have (ISO/IEC 29500-1, 13.3 and 14.2)."""
-_LENGTHS = frozenset({"x", "y", "cx", "cy", "marL", "marR", "indent", "lIns", "tIns", "rIns", "bIns", "rot"})
+_LENGTHS = frozenset({"cx", "cy", "marL", "marR", "marT", "marB", "indent", "lIns", "tIns", "rIns", "bIns", "lvl"})
+_OFFSETS = frozenset({"off", "chOff"})
+"""Elements whose `x` and `y` are numbers; those of a point in a drawn path may be the name of a guide."""
+_OTHERS = {"tr": "h", "gridCol": "w", "tc": "gridSpan", "xfrm": "rot", "bodyPr": "rot"}
+"""What else must be a number, by element."""
 _SHARES = frozenset({"spcPct", "spcPts", "lumMod", "lumOff", "satMod", "satOff", "tint", "shade", "alpha"})
 """Elements whose `val` is a number."""
 _TEXT = frozenset({"rPr", "defRPr", "endParaRPr"})
@@ -48,7 +52,8 @@ def check_part(root: _Element, name: str, content_type: str, path: str) -> None:
 
 
 def _is_sound(tag: str, key: str, value: str) -> bool:
-    if key in _LENGTHS or (key == "sz" and tag in _TEXT):
+    is_number = key in _LENGTHS or (key == "sz" and tag in _TEXT) or (key in ("x", "y") and tag in _OFFSETS)
+    if is_number or _OTHERS.get(tag) == key:
         return bool(_NUMBER.fullmatch(value))
     return not (key == "val" and tag in _SHARES) or bool(_SHARE.fullmatch(value))
 
