@@ -84,9 +84,9 @@ def outline_section(costs: dict[str, Cost]) -> str:
 
 
 def _share(own: Cost, peer: Cost | None) -> str:
-    """The peer's seconds, and what share of them briefgen's are."""
+    """The peer's seconds, and what share of them briefgen's are; dashes where it is not measured."""
     if peer is None:
-        return "not installed | "
+        return "– | –"
     return f"{peer.cpu:.2f} s | {own.cpu / peer.cpu:.3f}"
 
 

@@ -11,8 +11,10 @@ import yaml
 from pptx import Presentation
 
 
-def chosen(wording: Any) -> str:
-    return str(wording.get("default", "") if isinstance(wording, dict) else wording or "")
+def said(record: dict[str, Any], key: str) -> str:
+    """A wording, for readers of no particular audience."""
+    wording = record.get(key, "")
+    return str(wording.get("default", "") if isinstance(wording, dict) else wording)
 
 
 def add_slide(deck: Any, title: str, points: list[str], notes: str = "") -> None:
@@ -26,23 +28,27 @@ def write_deck(outline: dict[str, Any], path: Path) -> None:
     deck = Presentation()
     cover = deck.slides.add_slide(deck.slide_layouts[0])
     cover.shapes.title.text = outline["essay"]["title"]
-    add_slide(deck, "Bottom line", [chosen(outline["thesis"]), chosen(outline["context"])])
+    add_slide(deck, "Bottom line", [said(outline, "thesis"), said(outline, "context")])
     add_slide(deck, "The argument", [argument["claim"] for argument in outline["arguments"]])
     for argument in outline["arguments"]:
-        add_slide(deck, argument["claim"], [*argument["points"], chosen(argument["so_what"])], chosen(argument["risk"]))
-        add_slide(deck, argument["claim"], [str(quote.get("text", quote.get("at"))) for quote in argument["quotes"]])
+        add_slide(
+            deck, argument["claim"], [*argument.get("points", []), said(argument, "so_what")], said(argument, "risk")
+        )
+        add_slide(
+            deck, argument["claim"], [str(quote.get("text", quote.get("at"))) for quote in argument.get("quotes", [])]
+        )
     add_slide(deck, "Timeline", [f"{event['when']}: {event['what']}" for event in outline.get("timeline", [])])
-    add_slide(deck, "Next", [chosen(ask["ask"]) for ask in outline["asks"]])
+    add_slide(deck, "Next", [said(ask, "ask") for ask in outline["asks"]])
     deck.save(str(path))
 
 
 def write_brief(outline: dict[str, Any], path: Path) -> None:
-    lines = [f"# {outline['essay']['title']}", chosen(outline["thesis"]), chosen(outline["context"])]
+    lines = [f"# {outline['essay']['title']}", said(outline, "thesis"), said(outline, "context")]
     for argument in outline["arguments"]:
         lines += [
             f"## {argument['claim']}",
-            *(f"- {point}" for point in argument["points"]),
-            chosen(argument["so_what"]),
+            *(f"- {point}" for point in argument.get("points", [])),
+            said(argument, "so_what"),
         ]
     path.write_text("\n\n".join(lines), encoding="utf-8")
 
