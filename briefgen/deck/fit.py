@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from briefgen.deck.chrome import chrome_of
-from briefgen.deck.compose import Fitting, Page, canvas_for, compose, layout_for, title_shape
+from briefgen.deck.compose import compose
 from briefgen.deck.foot import foot_of
 from briefgen.deck.model import (
     Agenda,
@@ -20,6 +20,7 @@ from briefgen.deck.model import (
     Text,
     text_of,
 )
+from briefgen.deck.pages import Fitting, Page, canvas_for, layout_for, title_shape
 from briefgen.deck.placed import TOO_SMALL, Finding, Fitted, PlacedSlide, Shape
 from briefgen.deck.settle import settle_slides
 from briefgen.deck.slotfit import fit_slot, squeeze_slot
