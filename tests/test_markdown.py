@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -38,6 +38,7 @@ def read_back(markdown: str, block: str) -> tuple[str, list[str]]:
     return text, [child.type for child in inline.children or []]
 
 
+@settings(deadline=None)  # the first one imports the parser
 @given(WORDS)
 @example("1. first")
 @example("- item")
