@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -30,7 +31,7 @@ class Watching:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "briefgen", "build", "--watch", *options],
+            [sys.executable, "-m", "briefgen", "build", "--watch", *options],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -50,8 +51,15 @@ class Watching:
 
     def until(self, text: str) -> list[str]:
         """The lines up to the first that holds `text`."""
+        return self._until(lambda line: text in line, text)
+
+    def until_line(self, text: str) -> list[str]:
+        """The lines up to the first that is `text`."""
+        return self._until(lambda line: line == text, text)
+
+    def _until(self, ends: Callable[[str], bool], text: str) -> list[str]:
         seen: list[str] = []
-        while not seen or text not in seen[-1]:
+        while not seen or not ends(seen[-1]):
             try:
                 seen.append(self.lines.get(timeout=30))
             except Empty:
@@ -67,6 +75,13 @@ class Watching:
         os.killpg(self.process.pid, signal.SIGINT)
         self.reader.join(20)
         return self.process.wait(20)
+
+
+def wait_for(path: Path, text: str) -> None:
+    end = time.monotonic() + 30
+    while not path.is_file() or text not in path.read_text("utf-8"):
+        assert time.monotonic() < end, f"{path.name} never said '{text}'"
+        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -126,8 +141,36 @@ def test_each_edit_is_told_and_builds_what_depends_on_it(folder: Path, watching:
     edit(outline, "theses: Moss matters.", "thesis: Moss prevails.")
     watching.until("Moss prevails.")
 
+    watching.rest()
+    (folder / "outlines" / "fern.yaml").write_text("essay: {titel: Fern}\n", "utf-8")
+    edit(outline, "Moss prevails.", "Moss wins.")
+    assert "moss.board.pptx slide" in "\n".join(watching.until("Moss wins.")), "also beside another one's mistakes"
+
     assert watching.interrupt() == 130
     assert not [line for line in watching.rest() if "Traceback" in line]
+
+
+def test_quiet_says_nothing_but_mistakes_and_json_nothing_but_json(folder: Path) -> None:
+    outline = folder / "outlines" / "moss.yaml"
+    watching = Watching(folder, "--audience", "board", "--format", "brief", "--quiet")
+    wait_for(folder / "build" / "moss.board.md", "Moss matters")
+    edit(outline, "Moss matters", "Moss spreads")
+    wait_for(folder / "build" / "moss.board.md", "Moss spreads")
+    edit(outline, "thesis:", "theses:")
+    told = watching.until("unknown key")
+    assert watching.interrupt() == 130
+    assert told[-1] == "outlines/moss.yaml:2:1: unknown key 'theses' (did you mean 'thesis'?)"
+    assert all(line.startswith("outlines/moss.yaml:") for line in told)
+    edit(outline, "theses:", "thesis:")
+    watching = Watching(folder, "--audience", "board", "--format", "brief", "--json")
+    first = json.loads("\n".join(watching.until_line("}")))
+    edit(outline, "Moss spreads", "Moss stays")
+    second = json.loads("\n".join(watching.until_line("}")))
+    assert watching.interrupt() == 130
+    assert [result["changed"] for result in (first, second)] == [
+        [],
+        ["build/moss.board.md", "build/moss.manifest.json"],
+    ]
 
 
 @pytest.mark.slow

@@ -59,10 +59,10 @@ def build(
         made = request_for(outlines, audience, essays, templates, language=language, strict=strict)
         return with_changes(made, formats=kinds, out=out, theme=theme)
 
-    def run(anew: bool = False) -> Finished:
+    def run(first: bool = True) -> Finished:
         tell = progress_on_terminal()
         try:
-            return run_build(request(), How(_executor(jobs, dask), anew, tell))
+            return run_build(request(), How(_executor(jobs, dask), anew and first, tell))
         finally:
             tell("")
 
@@ -76,9 +76,9 @@ def build(
     if watch:
         from briefgen.commands.watch import build_on_change
 
-        build_on_change(request, run, show, anew=anew)
+        build_on_change(request, run, show, talk=not (quiet or as_json))
     else:
-        show(run(anew))
+        show(run())
 
 
 def _executor(jobs: int, dask: str) -> Callable[[], Executor] | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,38 +20,45 @@ if TYPE_CHECKING:
 
 
 def build_on_change(
-    request_now: Callable[[], Request], run: Callable[[bool], Finished], show: Callable[[Finished], None], *, anew: bool
+    request_now: Callable[[], Request], run: Callable[[bool], Finished], show: Callable[[Finished], None], *, talk: bool
 ) -> None:
     """Builds until it is interrupted: first what there is to build, then after each change what depends on it.
 
-    `request_now` gives the request as the folders are now; `run` builds, `show` tells of the first build.
+    `request_now` gives the request as the folders are now; `run` builds. Without `talk` each build is told by `show`,
+    as the first one always is.
     """
     from briefgen.watch import sources_of, watch_files
 
     sources: frozenset[Path] = frozenset()
-    read: frozenset[Path] = frozenset()
+    last: Finished | None = None
 
     def sources_now() -> frozenset[Path]:
         nonlocal sources
         with suppress(BriefgenError):  # a folder may be empty for the moment: the last files known are watched on
             sources = sources_of(request_now())
-        return sources | read
+        return sources | (frozenset(last.report.inputs) if last else frozenset())
 
     changes = watch_files(sources_now)
     with _showing_mistakes():
-        first = run(anew)
-        read = frozenset(first.report.inputs)
-        show(first)
-    print("Waiting for changes; Ctrl-C ends it", flush=True)
+        last = run(True)
+        show(last)
+        sys.stdout.flush()
+    say: Callable[[str], None] = partial(print, flush=True) if talk else lambda text: None
+    say("Waiting for changes; Ctrl-C ends it")
     for changed in changes:
-        print(f"{', '.join(dict.fromkeys(map(_shown, changed)))} changed", flush=True)
+        say(f"{', '.join(dict.fromkeys(map(_shown, changed)))} changed")
+        before: dict[Path, bytes] = {}
         with _showing_mistakes():
             before = {path: path.read_bytes() for path in _decks_of(request_now())}
-            finished = run(False)
-            read = frozenset(finished.report.inputs)
-            show_problems(finished.report.warnings)
-            _show_rebuilt(finished)
-            _show_differences(before, finished.changed)
+            told = last.report.warnings if last else ()
+            last = run(False)
+            if talk:
+                show_problems(warning for warning in last.report.warnings if warning not in told)
+                _say_rebuilt(last, say)
+            else:
+                show(last)
+                sys.stdout.flush()
+        _say_differences(before, say)
 
 
 @contextmanager
@@ -67,12 +76,12 @@ def _shown(path: Path) -> str:
     return plain.removeprefix(here)
 
 
-def _show_rebuilt(finished: Finished) -> None:
+def _say_rebuilt(finished: Finished, say: Callable[[str], None]) -> None:
     """What depended on the change, and which of it came out otherwise."""
     for path in finished.made:
-        print(f"{path.name} built again{'' if path in finished.changed else ', and is the same'}", flush=True)
+        say(f"{path.name} built again{'' if path in finished.changed else ', and is the same'}")
     if not finished.made:
-        print("nothing depends on it", flush=True)
+        say("nothing depends on it")
 
 
 def _decks_of(request: Request) -> list[Path]:
@@ -80,13 +89,16 @@ def _decks_of(request: Request) -> list[Path]:
     return [path for stem in stems if (path := request.out / f"{stem}.pptx").is_file()]
 
 
-def _show_differences(before: dict[Path, bytes], written: tuple[Path, ...]) -> None:
+def _say_differences(before: dict[Path, bytes], say: Callable[[str], None]) -> None:
+    """What the decks that are another file now say differently, also where other outlines have mistakes."""
     from briefgen.deckdiff import diff_decks
 
     with TemporaryDirectory(prefix="briefgen-") as folder:
         old = Path(folder) / "old.pptx"
-        for path in sorted(before.keys() & set(written)):
-            old.write_bytes(before[path])
+        for path, data in sorted(before.items()):
+            if not path.is_file() or path.read_bytes() == data:
+                continue
+            old.write_bytes(data)
             with suppress(BriefgenError):  # what stood there was no deck: there is nothing to compare with
                 for change in diff_decks(old, path):
-                    print(f"{path.name} {change}", flush=True)
+                    say(f"{path.name} {change}")
