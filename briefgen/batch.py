@@ -119,9 +119,16 @@ def processes(jobs: int) -> Callable[[], Executor]:
     def start() -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(jobs)
+        return ProcessPoolExecutor(jobs, initializer=_leave_interrupts)
 
     return start
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal: who gave the work ends it; a worker that dies could hang the end."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def dask_cluster(address: str) -> Callable[[], Executor]:
