@@ -198,7 +198,7 @@ def _with_title(layout: Layout, size: float, parts: dict[str, bytes], source: So
 def _compose_all(choices: dict[str, Choice], canvas: Layout, warnings: list[str]) -> tuple[tuple[Layout, ...], Slot]:
     """All layouts that fitting asks for, the brand's own where it has them."""
     content = choices["content"].layout if "content" in choices else None
-    if content:
+    if content and content.slot("body"):  # a map may name a layout without one
         area = content_area(content, None)
         body = _text_slot(content, area)
         content = _pared(content, area, ("title",), (body,))

@@ -32,8 +32,8 @@ _CREDIT = lazy_pattern(r"\s*(?:—|――|——|–|--)\s*")
 _CELL = lazy_pattern(r"((?:\\.|[^|\\])*)(?:\||$)")
 MAX_LEVEL = 8
 """PowerPoint has nine levels, counted from 0."""
-MAX_TEXT = 20_000
-"""Characters of one paragraph or cell: thirty slides of text. What is longer would be measured for minutes."""
+MAX_TEXT = 8_000
+"""Characters of one paragraph or cell: a dozen slides of text. What is longer would be measured for minutes."""
 
 
 class SlideDraft(Struct):
