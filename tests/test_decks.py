@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -139,8 +140,15 @@ def test_every_page_is_drawn_and_stands_on_the_sheet(deck: Path) -> None:
 @pytest.mark.render
 @pytest.mark.slow
 def test_what_libreoffice_cannot_read_is_told(tmp_path: Path) -> None:
-    (tmp_path / "x.pptx").write_bytes(b"PK\x03\x04 no deck")
+    with zipfile.ZipFile(tmp_path / "x.pptx", "w") as package:
+        package.writestr("ppt/presentation.xml", "no deck")
     with pytest.raises(BriefgenError, match=r"soffice cannot draw it|pdftoppm cannot draw it"):
+        render_pages(tmp_path / "x.pptx")
+
+
+def test_what_is_no_deck_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.pptx").write_bytes(b"PK\x03\x04 no deck")
+    with pytest.raises(BriefgenError, match="is not a PowerPoint file"):
         render_pages(tmp_path / "x.pptx")
 
 
@@ -168,7 +176,7 @@ def test_watching_tells_what_changed_and_leaves_whole_files(tmp_path: Path) -> N
         assert any(line.startswith("small-platform  ") for line in lines)
         outline.write_text(outline.read_text("utf-8").replace("Start with one bottleneck", "Begin with one"), "utf-8")
         lines = read_until(process, "claim changed")
-        assert lines[0] == "small-platform.yaml changed"
+        assert lines[0] == "outlines/small-platform.yaml changed"
         assert "Begin with one that every member feels" in lines[-1]
         outline.write_text("essay: [", "utf-8")
         read_until(process, "not valid YAML")
