@@ -138,7 +138,7 @@ def test_a_long_quote_is_never_cut() -> None:
 
 @pytest.mark.parametrize("joint", ["", " "])
 def test_a_quote_longer_than_a_slide_goes_on_in_marked_parts(joint: str) -> None:
-    words = joint.join(f"Shop {n} had a well-informed owner." if joint else f"第{n}家缺日历；" for n in range(400))
+    words = joint.join(f"Shop {n} had a well-informed owner." if joint else f"第{n}家缺日历；" for n in range(200))
     deck = built(f"## Q\n\n- point\n\n::: {{.quote #quote-x-1.1.1-00000000}}\n> {words}\n>\n> — A\n:::\n")
     parts = [s for p in deck.slides for s in p.shapes if s.name.startswith("quote-x-1.1.1-00000000")]
     assert [s.name.rsplit(" ", 1)[1] for s in parts] == [str(n) for n in range(1, len(parts) + 1)]
