@@ -66,6 +66,7 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
         costs["pandoc many"] = replace(loop, cpu=loop.cpu * MANY / LOOP)
     starts = {
         "help": [sys.executable, "-m", "briefgen", "--help"],
+        "check": [sys.executable, "-m", "briefgen", "check", str(one), "-a", "executive", "--essays", str(one)],
         "typer": [sys.executable, "-c", "import typer"],
     }
     costs |= costs_of(starts, dict.fromkeys(starts, 9))
@@ -75,12 +76,12 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
 
 def outline_section(costs: dict[str, Cost]) -> str:
     """The page's part on outlines, in Markdown."""
-    start = f"{costs['help'].cpu / costs['typer'].cpu:.2f}"
+    start, check = (f"{costs[name].cpu / costs['typer'].cpu:.2f}" for name in ("help", "check"))
     rows = []
     for name, (words, aim) in ROWS.items():
         shares = [_share(costs[name], costs.get(f"{peer} {name}")) for peer in ("pandoc", "script")]
         rows.append(f"| {words} | {costs[name]} | {' | '.join(shares)} | {aim} |")
-    return SECTION.format(rows="\n".join(rows), many=MANY, loop=LOOP, start=start)
+    return SECTION.format(rows="\n".join(rows), many=MANY, loop=LOOP, start=start, check=check)
 
 
 def _share(own: Cost, peer: Cost | None) -> str:
@@ -109,5 +110,5 @@ has its essay read and ranked to find the quotes, with nothing of jieba's dictio
 pandoc is run twice for each outline, with the storyboard and the brief that briefgen had made from it; it is spared
 YAML, essay and quotes. Its {many} outlines are reckoned from {loop}. The script (bench/plain_script.py) reads YAML and
 fills python-pptx's own template in one process: no essay, no proof, no measuring, no charts. `briefgen --help` costs
-{start} times what `python -c "import typer"` does (aim: 1.15).
+{start} times what `python -c "import typer"` does (aim: 1.15), `briefgen check` of one outline {check} times (aim: 3).
 """
