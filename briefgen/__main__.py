@@ -5,10 +5,13 @@ import gc
 
 def main() -> None:
     """Runs the command line. Imports and slides make many objects and few cycles: those are looked for rarely."""
-    gc.set_threshold(20_000, 50, 50)
+    gc.set_threshold(100_000, 50, 50)
     from briefgen.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # what lives now dies with the process: Python need not look through it once more
 
 
 if __name__ == "__main__":
