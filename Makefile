@@ -44,7 +44,7 @@ bench: $(VENV)/installed ## measure beside pandoc, PptxGenJS and sumy (needs the
 	npm install --silent --no-save --prefix bench
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[fast]" || echo "rjieba is not measured"
 	$(PYTHON) -m venv bench/.venv
-	bench/.venv/bin/pip install --quiet --disable-pip-version-check sumy jieba "setuptools<81" || echo "sumy is not measured"
+	bench/.venv/bin/pip install --quiet --disable-pip-version-check sumy numpy jieba "setuptools<81" || echo "sumy is not measured"
 	$(BIN)/python bench/run.py
 
 fuzz: $(VENV)/tested ## run 20,000 hostile inputs (some minutes); writes docs/reliability.md
