@@ -17,8 +17,6 @@ from briefgen.readers import read_essay
 from briefgen.talk import read_talk
 from briefgen.verdicts import verify
 
-FAST, SLOW = ("o.yaml", "d.yaml", "brand.map.yaml", "brand.yaml", "e.html"), pytest.mark.slow
-
 
 def faults(inputs: list[Input]) -> list[str]:
     outcomes = list(run_inputs(inputs))
@@ -30,7 +28,8 @@ def test_what_once_failed_fails_no_more() -> None:
     assert faults(list(kept_inputs())) == []
 
 
-@pytest.mark.parametrize("name", [pytest.param(t.name, marks=() if t.file in FAST else SLOW) for t in TARGETS])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [target.name for target in TARGETS])
 def test_what_breaks_other_programs_is_refused_or_taken(name: str) -> None:
     assert faults(list(named_inputs([target for target in TARGETS if target.name == name]))) == []
 

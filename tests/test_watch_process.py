@@ -109,6 +109,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
+@pytest.mark.slow
 def test_each_edit_is_told_and_builds_what_depends_on_it(folder: Path, watching: Watching) -> None:
     watching.until("Waiting for changes")
     outline, gardeners = folder / "outlines" / "moss.yaml", folder / "templates" / "gardeners"
