@@ -17,8 +17,10 @@ _MAX_DEPTH = 60
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOSE_STARS = lazy_pattern(r"\*{2,}")
 _FACT = lazy_pattern(r"""(?im)^ {0,3}\[(title|author|date)\]: *<> +(?:"(.*)"|'(.*)'|\((.*)\)) *$""")
-_LEAVES = {"Paragraph": "p", "Heading": "h", "CodeBlock": "pre", "TableCell": "td", "HtmlBlock": ""}
-_TAGS = _LEAVES | {"BlockQuote": "blockquote", "Item": "li", "Table": "table", "TableHead": "tr", "TableRow": "tr"}
+_TAGS = {
+    "Paragraph": "p", "CodeBlock": "pre", "BlockQuote": "blockquote", "Item": "li",
+    "Table": "table", "TableHead": "tr", "TableRow": "tr", "TableCell": "td",
+}  # fmt: skip
 _SPANS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "s", "Link": "a", "Image": "svg"}
 """A picture's description is none of the essay's words: the HTML reader skips what stands in `svg`."""
 
@@ -110,7 +112,7 @@ def _tag(name: str, value: Any) -> tuple[str, str]:
     if name == "Heading":
         return (value if isinstance(value, str) else value["level"]).lower(), ""
     if name == "List":
-        ordered = value is True or (value is not None and value is not False)
+        ordered = value is not None and value is not False
         return ("ol" if ordered else "ul"), (f' start="{value}"' if ordered else "")
     if name == "FootnoteDefinition":
         return "section", ' class="footnotes"'
