@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -24,7 +25,7 @@ _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts"
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SLOT = lazy_pattern(r"{\w*}")
 _SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
-_TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>")
+_TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
 class Passage(Struct, frozen=True):
@@ -141,15 +142,18 @@ def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
     for event in events(markdown, options=Options.ENABLE_TABLES):
         name, value = cast("tuple[str, Any]", (event, "") if isinstance(event, str) else next(iter(event.items())))
         if name in ("Start", "End"):
-            if (value if isinstance(value, str) else next(iter(value))) in _SPANS:
+            kind = value if isinstance(value, str) else next(iter(value))
+            if kind in _SPANS:
                 continue
+            if kind == "HtmlBlock":  # whole, since tags and comments may go over several lines
+                lines[-1] = _TAG.sub("", lines[-1])
             depth += 1 if name == "Start" else -1
             lines.append("")
             if depth == 0:
                 passages.append(Passage(f"line {len(passages) + 1}", tuple(filter(str.strip, lines))))
                 lines = [""]
         else:
-            lines[-1] += value if name in ("Text", "Code") else _TAG.sub("", value) if name == "Html" else ""
+            lines[-1] += value if name in ("Text", "Code", "Html") else ""
             lines[-1] += " " if name.endswith("Break") else ""
     return tuple(passage for passage in passages if passage.lines)
 

@@ -69,6 +69,10 @@ def test_a_claim_in_markup_is_seen(tmp_path: Path, block: str) -> None:
     assert "stands in neither the outline" in problem.message
 
 
+def test_a_comment_over_several_lines_claims_nothing(tmp_path: Path) -> None:
+    assert planted(tmp_path, "<!-- what the chair asked for:\nProfits by region\n-->\n\n{{ view.thesis }}") == ()
+
+
 def test_a_quote_without_its_credit_is_seen(tmp_path: Path) -> None:
     (problem,) = planted(tmp_path, "> {{ view.quotes[0].shown }}")
     assert problem.message == "the quote at §0 ¶3 is shown without its credit"
