@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from briefgen.audience import BUILTIN, DEFAULT
 from briefgen.errors import BriefgenError, Problem, did_you_mean
-from briefgen.patterns import lazy_pattern
+from briefgen.escaping import Markup, escape_markdown, link_target, yaml_string
 from briefgen.yamlfile import is_file
 
 if TYPE_CHECKING:
@@ -26,32 +26,6 @@ STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
 _NO_TEMPLATE = "name it as audience/file, and put it into a folder of templates"
 _DATA = "docs/view.md lists what a template can print"
-
-# What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
-_INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
-_MARK = lazy_pattern(r"[\\`*\[\]<>|{}~^$_&#]")
-_ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
-
-
-class Markup(str):
-    """Markdown that is meant as such: printed without escaping."""
-
-    __slots__ = ()
-
-
-def escape_markdown(text: object) -> Markup:
-    """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
-    if isinstance(text, Markup):
-        return text
-    from briefgen.sandbox import printable
-
-    words = " ".join(printable(text).split())
-    escaped = _INLINE.sub(lambda match: "\\" + match[0], words) if _MARK.search(words) else words
-    if escaped[:1] in ("#", "+", "=", ":", "-"):
-        return Markup("\\" + escaped)
-    if escaped[:1].isdigit() and (number := _ORDERED.match(escaped)):
-        return Markup(f"{number[0]}\\{escaped[number.end() :]}")
-    return Markup(escaped)
 
 
 class Rendered(Struct, frozen=True):
@@ -93,12 +67,20 @@ def template_of(view: View, file: str) -> Path:
 
     Along the audience's chain, and for each of it in each folder, the first found wins.
     """
-    return next(filter(is_file, _candidates(view, file)), BUILTIN / DEFAULT / (view.template_prefix + file))
+    return _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)[-1]
 
 
-def _candidates(view: View, file: str) -> Iterator[Path]:
-    audience, wanted = view.audience, view.template_prefix + file
-    return (folder / name / wanted for name in audience.chain for folder in audience.folders)
+@cache
+def _looked_up(chain: tuple[str, ...], folders: tuple[Path, ...], wanted: str) -> tuple[Path, ...]:
+    """Where the template of a chain of audiences is looked for, the place last where it is found."""
+    return tuple(_until_found(folder / name / wanted for name in chain for folder in folders))
+
+
+@cache
+def _reads(looked_up: tuple[Path, ...], asked: tuple[str, ...], folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The places `looked_up` for a template, and those for the templates that it asked for by name; each once."""
+    others = (_until_found(_searched(name, folders)) for name in asked)
+    return tuple(dict.fromkeys((*looked_up, *(path for paths in others for path in paths))))
 
 
 def render(view: View, file: str) -> Rendered:
@@ -125,9 +107,8 @@ def render(view: View, file: str) -> Rendered:
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
-    searched = (_searched(name, view.audience.folders) for name in environment.asked)
-    reads = (path for paths in (_candidates(view, file), *searched) for path in _until_found(paths))
-    return Rendered(text, tuple(dict.fromkeys(reads)))
+    looked_up = _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)
+    return Rendered(text, _reads(looked_up, tuple(environment.asked), view.audience.folders))
 
 
 def _until_found(paths: Iterator[Path]) -> Iterator[Path]:
@@ -152,13 +133,16 @@ def _bounded(parts: Any, name: str) -> str:
 
 def _tidy(text: str) -> str:
     """No blanks at line ends, no blank lines in a row, one newline at the end."""
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
+    lines = "\n".join(map(str.rstrip, text.splitlines()))
+    while "\n\n\n" in lines:
+        lines = lines.replace("\n\n\n", "\n\n")
+    return lines.strip("\n") + "\n"
 
 
 def forget_templates() -> None:
-    """Forgets the templates read so far: for a run that goes on after files have changed."""
-    _environment.cache_clear()
+    """Forgets the templates found and read so far: for a run that goes on after files have changed."""
+    for kept in (_environment, _looked_up, _reads):
+        kept.cache_clear()
 
 
 @cache
@@ -176,24 +160,8 @@ def _environment(folders: tuple[Path, ...]) -> Sandbox:
         keep_trailing_newline=True,
         autoescape=False,  # `finalize` escapes for Markdown; HTML entities would show on slides
     )
-    environment.filters["raw"] = Markup
-    environment.filters["link"] = _link
-    environment.filters["yaml"] = _yaml_string
+    environment.filters |= {"raw": Markup, "link": link_target, "yaml": yaml_string}
     return environment
-
-
-def _link(url: object) -> Markup:
-    """`url` as the target of a Markdown link: what would end the link early is percent-encoded."""
-    from urllib.parse import quote
-
-    return Markup(quote(str(url), safe="!#$%&'*+,-./:;=?@[]_~"))
-
-
-def _yaml_string(text: object) -> Markup:
-    """`text` as a double-quoted YAML scalar, for front matter and attributes."""
-    from msgspec import json
-
-    return Markup(json.encode(" ".join(str(text).split())).decode())
 
 
 def _loader(folders: tuple[Path, ...]) -> Any:

@@ -29,7 +29,7 @@ LAYERS = (
     },
     {"briefing", "enumeration", "runs", "arguments", "extracts", "synthesis", "themes"},
     {"view", "draft", "render_draft", "digest_view", "digest_draft"},
-    {"markdown", "sandbox", "deck"},
+    {"markdown", "escaping", "sandbox", "deck"},
     {"ledger", "manifest", "sources", "digest_sources"},
     {"build"},
     {"batch", "state", "run"},

@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from briefgen.audience import BUILTIN, read_audience
 from briefgen.briefing import merge_briefing
 from briefgen.errors import BriefgenError
-from briefgen.markdown import escape_markdown, render_brief, render_storyboard
+from briefgen.escaping import escape_markdown
+from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import read_outline
 from briefgen.view import View, view_for
 

@@ -134,6 +134,17 @@ def test_no_bomb_goes_off(body: str, tmp_path: Path) -> None:
         render(body, tmp_path)
 
 
+def test_what_was_read_once_opens_nothing_else(tmp_path: Path) -> None:
+    """Attributes that were read before are read the short way: of that type, by that name, and by no private one."""
+    twice = "{% for a in [view, labels, view.title, a] %}{{ a.comma }}{% endfor %}"
+    with pytest.raises(BriefgenError, match="has no attribute 'comma'"):
+        render("{{ labels.comma }}" + twice, tmp_path / "of_that_type")
+    with pytest.raises(BriefgenError, match="is unsafe"):
+        render("{{ labels.comma }}{{ labels._words.comma }}", tmp_path / "private")
+    with pytest.raises(BriefgenError, match="has no attribute 'class'"):
+        render("{{ view.title }}{{ view.class }}", tmp_path / "keyword")
+
+
 def test_what_templates_need_works(tmp_path: Path) -> None:
     body = (
         "{% macro twice(x) %}{{ x }} {{ x }}{% endmacro %}"

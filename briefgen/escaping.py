@@ -1,0 +1,50 @@
+"""How a template's values stand in Markdown: as that very text, as they are, as a link's target, as a YAML text."""
+
+from __future__ import annotations
+
+from briefgen.patterns import lazy_pattern
+
+# What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
+_INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
+_MARK = lazy_pattern(r"[\\`*\[\]<>|{}~^$_&#]")
+_OPENING = frozenset("#+=:-")
+_ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
+
+
+class Markup(str):
+    """Markdown that is meant as such: printed without escaping."""
+
+    __slots__ = ()
+
+
+def escape_markdown(text: object) -> str:
+    """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
+    if isinstance(text, Markup):
+        return text
+    if type(text) is not str:
+        from briefgen.sandbox import printable
+
+        text = str(printable(text))
+    one_line = text.isprintable() and "  " not in text and text.strip() == text  # all other blanks are not printable
+    words = text if one_line else " ".join(text.split())
+    escaped = _INLINE.sub(r"\\\g<0>", words) if _MARK.search(words) else words
+    first = escaped[:1]
+    if first in _OPENING:
+        return "\\" + escaped
+    if first.isdigit() and (number := _ORDERED.match(escaped)):
+        return f"{number[0]}\\{escaped[number.end() :]}"
+    return escaped
+
+
+def link_target(url: object) -> Markup:
+    """`url` as the target of a Markdown link: what would end the link early is percent-encoded."""
+    from urllib.parse import quote
+
+    return Markup(quote(str(url), safe="!#$%&'*+,-./:;=?@[]_~"))
+
+
+def yaml_string(text: object) -> Markup:
+    """`text` as a double-quoted YAML scalar, for front matter and attributes."""
+    from msgspec import json
+
+    return Markup(json.encode(" ".join(str(text).split())).decode())
