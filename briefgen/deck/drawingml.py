@@ -91,7 +91,8 @@ def _with_hang(box: Box, look: BoxLook, paragraphs: tuple[SetParagraph, ...]) ->
 
 def _leftward_blank(paragraphs: tuple[SetParagraph, ...]) -> float:
     """Points that the blank after a line's last word reaches to the left of the text, where that runs leftwards."""
-    return max([p.size * _BLANK for p in paragraphs if is_right_to_left(p.paragraph.runs)], default=0.0)
+    sizes = [p.size for p in paragraphs if is_right_to_left(p.paragraph.runs)]
+    return max(sizes) * _BLANK if sizes else 0.0
 
 
 def _widened_left(box: Box, by: float) -> Box:

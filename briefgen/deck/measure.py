@@ -12,6 +12,7 @@ from pathlib import Path
 from unicodedata import category, east_asian_width
 
 from briefgen.deck.linebreak import find_breaks, find_cut, find_edges
+from briefgen.patterns import lazy_pattern
 
 WIDTHS = Path(__file__).parent / "widths"
 FALLBACK = "dejavu-sans"
@@ -56,6 +57,7 @@ _EDGE = 0.25
 _KEPT = 4000
 """Characters: what is measured of longer texts is not kept, for each takes 60 bytes and there may be a thousand."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
+_UNWESTERN = lazy_pattern("[^\x00-\u058f\u1d00-\u25ff]")
 
 
 @cache
@@ -120,9 +122,14 @@ def _face_advances(face: str, bold: bool, east_asian: bool) -> _Advances:
     return _advances(table, stretch, "bold" if bold else "regular", east_asian)
 
 
+def is_western(text: str) -> bool:
+    """Whether all of it is Latin, Greek, Cyrillic or Armenian, or one of the marks and arrows that stand among them."""
+    return text.isascii() or not _UNWESTERN.search(text)
+
+
 def _has_east_asian(text: str) -> bool:
     """Whether any of it may stand in the Chinese face; emoji and Hangul count too, which errs towards wide."""
-    return not text.isascii() and max(text) >= "\u2e80"
+    return not is_western(text) and max(text) >= "\u2e80"
 
 
 def text_width(text: str, size_pt: float, face: str, bold: bool = False) -> float:
@@ -142,15 +149,13 @@ def _width_in_em(text: str, face: str, bold: bool) -> float:
 
 @lru_cache(maxsize=4096)
 def line_pitch(text: str, face: str) -> float:
-    """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared."""
+    """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared.
+
+    Hebrew, Arabic and the alphabets of Asia stand taller than Latin.
+    """
     if face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans"):
         return 1.32
-    return 1.32 if not text.isascii() and (max(text) >= "\u2600" or any(map(_is_tall, text))) else 1.22
-
-
-def _is_tall(char: str) -> bool:
-    """Hebrew, Arabic and the alphabets of Asia, which stand taller than Latin."""
-    return "\u0590" <= char <= "\u1cff"
+    return 1.22 if is_western(text) else 1.32
 
 
 def break_lines(

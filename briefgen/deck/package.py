@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
 import time
 import zlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from struct import Struct as Record
 
 from msgspec import Struct
 
@@ -18,8 +17,11 @@ from briefgen.patterns import lazy_pattern
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEVEL, _WINDOW, _MEMORY = 3, 14, 7
+_LEVEL, _WINDOW, _MEMORY = 3, 13, 5
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
+_STAMP, _END = Record("<HH"), Record("<4sHHHHLLH")
+_LOCAL, _CENTRAL = Record("<4sHHH4sLLLHH"), Record("<4sHHHH4sLLLHHHHHLL")
+"""Time and date, the end of a zip, and the headers of an entry: before its data, and in the directory."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
 _NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -72,8 +74,13 @@ def is_external(target: str) -> bool:
 def content_types_xml(defaults: dict[str, str], overrides: dict[str, str]) -> bytes:
     """The [Content_Types].xml part: by extension, and by part name (with its leading slash)."""
     rows = [f'<Default Extension="{key}" ContentType="{value}"/>' for key, value in sorted(defaults.items())]
-    rows += [f'<Override PartName="{key}" ContentType="{value}"/>' for key, value in overrides.items()]
-    return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'.encode()
+    listed = f"{''.join(rows)}{override_rows(overrides)}"
+    return f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">{listed}</Types>'.encode()
+
+
+def override_rows(overrides: dict[str, str]) -> str:
+    """The rows of [Content_Types].xml for parts by their names."""
+    return "".join([f'<Override PartName="{key}" ContentType="{value}"/>' for key, value in overrides.items()])
 
 
 @cache
@@ -104,10 +111,47 @@ class Packed(Struct, frozen=True):
     size: int
 
 
+class Opening(Struct, frozen=True):
+    """What many parts begin with, and the same as the beginning of a deflated stream: packed once for all of them."""
+
+    text: bytes
+    data: bytes
+    crc: int
+
+
 def pack(data: bytes, level: int = 9) -> Packed:
     """A part deflated; at the highest level, for parts that are packed once for many packages."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -_WINDOW, _MEMORY)
     return Packed(packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
+
+
+@lru_cache(maxsize=64)
+def packed(data: bytes) -> Packed:
+    """The same, kept: for parts that are alike in many decks."""
+    return pack(data)
+
+
+@lru_cache(maxsize=64)
+def opening(text: bytes) -> Opening:
+    """The beginning of parts, flushed to a whole byte so that the rest of each can follow (RFC 1951, 3.2.4)."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -_WINDOW, _MEMORY)
+    return Opening(text, packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH), zlib.crc32(text))
+
+
+def pack_after(begun: Opening, rest: bytes) -> Packed:
+    """A part that goes on from its opening; the rest is packed with references into it, as if both were one."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, begun.text)
+    data = begun.data + packer.compress(rest) + packer.flush()
+    return Packed(data, zlib.crc32(rest, begun.crc), len(begun.text) + len(rest))
+
+
+@lru_cache(maxsize=1024)
+def packed_relationships(relationships: tuple[Relationship, ...]) -> Packed:
+    """The .rels part, packed; kept, for slides and notes of one number and layout have the same in every deck.
+
+    Not for parts with links to the web: there are no two alike.
+    """
+    return pack(relationships_xml(relationships))
 
 
 def write_zip(parts: Iterable[tuple[str, bytes | Packed]], seconds: int = EARLIEST) -> bytes:
@@ -116,20 +160,19 @@ def write_zip(parts: Iterable[tuple[str, bytes | Packed]], seconds: int = EARLIE
     Written by hand (PKWARE's APPNOTE 4.3), since zipfile takes as long for an entry as for deflating it.
     """
     year, month, day, hour, minute, second = time.gmtime(max(seconds, EARLIEST))[:6]
-    stamp = struct.pack("<HH", hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
-    stream, directory, count = io.BytesIO(), bytearray(), 0
+    stamp = _STAMP.pack(hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
+    chunks: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
     for name, part in parts:
         packed = pack(part, _LEVEL) if isinstance(part, bytes) else part
-        label, sizes = name.encode(), (packed.crc, len(packed.data), packed.size)
-        flag = 0 if name.isascii() else 0x800
-        common = struct.pack("<HHH4sLLLHH", 20, flag, 8, stamp, *sizes, len(label), 0)
-        directory += b"PK\1\2" + struct.pack("<H", 20) + common
-        directory += struct.pack("<HHHLL", 0, 0, 0, 0, stream.tell()) + label
-        stream.write(b"PK\3\4" + common + label + packed.data)
-        count += 1
-    start = stream.tell()
-    if count > 0xFFFF or start + len(directory) > 0xFFFFFFFF:
+        label, data = name.encode(), packed.data
+        common = (20, 0 if name.isascii() else 0x800, 8, stamp, packed.crc, len(data), packed.size, len(label), 0)
+        directory += (_CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0, at), label)
+        chunks += (_LOCAL.pack(b"PK\3\4", *common), label, data)
+        at += _LOCAL.size + len(label) + len(data)
+    count, listed = len(directory) // 2, b"".join(directory)
+    if count > 0xFFFF or at + len(listed) > 0xFFFFFFFF:
         raise BriefgenError(Problem("", 0, 0, "the deck is too large for one file", "split the storyboard"))
-    stream.write(directory)
-    stream.write(b"PK\5\6" + struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), start, 0))
-    return stream.getvalue()
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), at, 0)
+    return b"".join((*chunks, listed, end))

@@ -21,14 +21,14 @@ SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, cache_hash=True):
     """A rung of the ladder: the size of first-level text in points, and the share of the usual spacing."""
 
     size: float
     spacing: float = 1.0
 
 
-class TextStyle(Struct, frozen=True):
+class TextStyle(Struct, frozen=True, cache_hash=True):
     """Levels, and the faces that they are measured with."""
 
     levels: tuple[Level, ...]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from briefgen.deck.ink import color_xml
+from briefgen.deck.measure import is_western
 from briefgen.deck.model import Run, Runs, text_of
 from briefgen.deck.package import is_external, text_xml
 from briefgen.deck.placed import SetParagraph
@@ -37,10 +38,12 @@ def emu(points: float) -> int:
 def language_of(text: str, default: str) -> str:
     """The language tag for a run: by its script, else the deck's; a Chinese deck's punctuation stays Chinese.
 
-    The highest character is looked at first where that spares a pattern: one of a wide range takes 2 ms to compile.
+    What is met most is told first, without a pattern of a wide range, which takes 2 ms to compile.
     """
     if text.isascii():
         return "en-US" if default.startswith(_EAST_ASIAN) and _LETTER.search(text) else default
+    if is_western(text):
+        return default
     if default.startswith(_EAST_ASIAN) or max(text) >= "\u3000":
         if _KANA.search(text):
             return "ja-JP"
@@ -55,13 +58,13 @@ def language_of(text: str, default: str) -> str:
 
 def has_han(text: str) -> bool:
     """Whether any of it is Chinese, or of the marks and forms that stand as wide."""
-    return not text.isascii() and max(text) >= "\u3000" and _HAN.search(text) is not None
+    return not is_western(text) and max(text) >= "\u3000" and _HAN.search(text) is not None
 
 
 def is_right_to_left(runs: Runs) -> bool:
     """Whether most letters are of a script that runs leftwards."""
     text = text_of(runs)
-    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+    if is_western(text) or not _RIGHT_TO_LEFT.search(text):
         return False
     return len(_RIGHT_TO_LEFT.findall(text)) * 2 > len(_LETTER.findall(text)) > 0
 

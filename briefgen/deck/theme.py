@@ -20,7 +20,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 POINT = 12700
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, cache_hash=True):
     """A rectangle on the slide, in points."""
 
     left: float
@@ -37,7 +37,7 @@ class Box(Struct, frozen=True):
         return self.top + self.height
 
 
-class Level(Struct, frozen=True):
+class Level(Struct, frozen=True, cache_hash=True):
     """How a list level looks; all lengths in points."""
 
     size: float = 18
@@ -59,7 +59,7 @@ class Level(Struct, frozen=True):
     align: str = "l"
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, cache_hash=True):
     """A placeholder of a layout with everything it inherits."""
 
     role: str
@@ -108,7 +108,10 @@ class Layout(Struct, frozen=True):
     """What the brand draws in colour, where its theme has only an Office default's accents; hex."""
 
     def slot(self, role: str) -> Slot | None:
-        return next((slot for slot in self.slots if slot.role == role), None)
+        for slot in self.slots:
+            if slot.role == role:
+                return slot
+        return None
 
     @property
     def roles(self) -> frozenset[str]:

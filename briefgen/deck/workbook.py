@@ -7,13 +7,15 @@ workbooks takes longer to load than a whole deck takes to write.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from briefgen.deck.package import (
     HEAD,
     Relationship,
     attribute_xml,
     content_types_xml,
-    relationships_xml,
+    packed,
+    packed_relationships,
     rels_name,
     text_xml,
     write_zip,
@@ -24,6 +26,11 @@ SHEET = "Sheet1"
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _BOOK, _GRID, _STYLES = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"
+_TOP: tuple[Relationship, ...] = (("rId1", "officeDocument", _BOOK),)
+_INNER: tuple[Relationship, ...] = (
+    ("rId1", "worksheet", "worksheets/sheet1.xml"),
+    ("rId2", "styles", "styles.xml"),
+)
 _ESCAPE = lazy_pattern("_(?=x[0-9A-Fa-f]{4}_)")
 """What a spreadsheet program would read as a character's number (18.4.12, ST_Xstring)."""
 _LONGEST = 32_767
@@ -37,23 +44,28 @@ def write_workbook(categories: tuple[str, ...], series: tuple[Series, ...], numb
 
     Row 1 holds the series' names. `number_format` is an Excel format code; a value that is None leaves its cell empty.
     """
+    styles = _STYLES_XML.format(code=attribute_xml(number_format)).encode()
+    return write_zip(
+        [
+            ("[Content_Types].xml", packed(_types_xml())),
+            ("_rels/.rels", packed_relationships(_TOP)),
+            (_BOOK, packed(_BOOK_XML)),
+            (rels_name(_BOOK), packed_relationships(_INNER)),
+            (_GRID, _grid_xml(categories, series).encode()),
+            (_STYLES, packed(styles)),
+        ]
+    )
+
+
+@cache
+def _types_xml() -> bytes:
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     overrides = {
         f"/{_BOOK}": f"{_TYPE}.sheet.main+xml",
         f"/{_GRID}": f"{_TYPE}.worksheet+xml",
         f"/{_STYLES}": f"{_TYPE}.styles+xml",
     }
-    inner: list[Relationship] = [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")]
-    return write_zip(
-        [
-            ("[Content_Types].xml", content_types_xml(defaults, overrides)),
-            ("_rels/.rels", relationships_xml([("rId1", "officeDocument", _BOOK)])),
-            (_BOOK, _BOOK_XML.encode()),
-            (rels_name(_BOOK), relationships_xml(inner)),
-            (_GRID, _grid_xml(categories, series).encode()),
-            (_STYLES, _STYLES_XML.format(code=attribute_xml(number_format)).encode()),
-        ]
-    )
+    return content_types_xml(defaults, overrides)
 
 
 def _grid_xml(categories: tuple[str, ...], series: tuple[Series, ...]) -> str:
@@ -104,7 +116,7 @@ _BOOK_XML = (
     f'{HEAD}<workbook xmlns="{_SPREADSHEET}" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     f'<sheets><sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
+).encode()
 _STYLES_XML = (
     f'{HEAD}<styleSheet xmlns="{_SPREADSHEET}">'
     '<numFmts count="1"><numFmt numFmtId="164" formatCode={code}/></numFmts>'

@@ -7,6 +7,7 @@ import posixpath
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct, field
@@ -21,13 +22,21 @@ from briefgen.deck.drawingml import (
     table_xml,
     text_shape_xml,
 )
-from briefgen.deck.model import Paragraph
+from briefgen.deck.notes import notes_page, notes_relationships
 from briefgen.deck.package import (
     HEAD,
     RELATIONSHIPS,
+    Opening,
     Packed,
+    Relationship,
     attribute_xml,
     content_types_xml,
+    is_external,
+    opening,
+    override_rows,
+    pack_after,
+    packed,
+    packed_relationships,
     relationships_xml,
     relative,
     rels_name,
@@ -54,6 +63,29 @@ FIXED_DATE = 1_577_836_800
 """2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _SLIDE_TYPE = f"{_OOXML}.presentationml.slide+xml"
+_NOTES_TYPE = f"{_OOXML}.presentationml.notesSlide+xml"
+_CHART_TYPE = f"{_OOXML}.drawingml.chart+xml"
+_EXTENSIONS = {
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "xlsx": f"{_OOXML}.spreadsheetml.sheet",
+}
+"""What our own parts may be, beside XML."""
+_PROPERTIES = {
+    "/ppt/viewProps.xml": f"{_OOXML}.presentationml.viewProps+xml",
+    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "/docProps/app.xml": f"{_OOXML}.extended-properties+xml",
+}
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_TOP: tuple[Relationship, ...] = (
+    ("rId1", "officeDocument", PRESENTATION),
+    ("rId2", _CORE, "docProps/core.xml"),
+    ("rId3", "extended-properties", "docProps/app.xml"),
+)
+"""The package's own relationships."""
+_VIEW = f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
+_SLIDE_HEAD = f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}".encode()
 
 
 _NUMBER = "\0"
@@ -66,12 +98,13 @@ class _Package(Struct):
     theme: Theme
     fitted: Fitted
     targets: dict[str, int]
-    overrides: dict[str, str]
+    overrides: dict[str, str] = field(default_factory=dict)
+    """Content types of our own parts, by name with its leading slash."""
     pictures: dict[str, str] = field(default_factory=dict)
     charts: int = 0
     chrome: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Footer, date and number by the layout's part."""
-    pending: list[tuple[str, bytes]] = field(default_factory=list)
+    pending: list[tuple[str, bytes | Packed]] = field(default_factory=list)
 
 
 def write_deck(fitted: Fitted, theme: Theme) -> bytes:
@@ -86,40 +119,32 @@ def _now() -> int:
 
 def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes | Packed]]:
     """All parts, [Content_Types].xml first; slides are made one after the other."""
-    carried = theme.carried
-    overrides = dict(carried.overrides)
-    package = _Package(theme, fitted, _targets(fitted), overrides)
-    slides: list[tuple[str, bytes]] = []
+    package = _Package(theme, fitted, _targets(fitted))
+    slides: list[tuple[str, bytes | Packed]] = []
     for number, slide in enumerate(fitted.slides, 1):
         slides.extend(_slide_parts(slide, number, package))
-    defaults = carried.defaults | (
-        {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"} if package.pictures else {}
-    )
-    defaults |= {"xlsx": f"{_OOXML}.spreadsheetml.sheet"} if package.charts else {}
-    overrides["/ppt/viewProps.xml"] = f"{_OOXML}.presentationml.viewProps+xml"
-    overrides["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
-    overrides["/docProps/app.xml"] = f"{_OOXML}.extended-properties+xml"
-    yield "[Content_Types].xml", content_types_xml(defaults, overrides)
-    yield (
-        "_rels/.rels",
-        relationships_xml(
-            [
-                ("rId1", "officeDocument", PRESENTATION),
-                (
-                    "rId2",
-                    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-                    "docProps/core.xml",
-                ),
-                ("rId3", "extended-properties", "docProps/app.xml"),
-            ]
-        ),
-    )
+    yield "[Content_Types].xml", _content_types(package)
+    yield "_rels/.rels", packed_relationships(_TOP)
     yield "docProps/core.xml", _core_xml(fitted)
     yield "docProps/app.xml", _app_xml(fitted)
-    yield from _presentation_parts(fitted, carried)
-    yield "ppt/viewProps.xml", f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
-    yield from carried.parts
+    yield from _presentation_parts(fitted, theme.carried)
+    yield "ppt/viewProps.xml", packed(_VIEW)
+    yield from theme.carried.parts
     yield from slides
+
+
+def _content_types(package: _Package) -> Packed:
+    extensions = ("gif", "jpeg", "png") if package.pictures else ()
+    begun = _types_opening(package.theme, (*extensions, "xlsx") if package.charts else extensions)
+    return pack_after(begun, f"{override_rows(package.overrides)}{override_rows(_PROPERTIES)}</Types>".encode())
+
+
+@lru_cache(maxsize=64)
+def _types_opening(theme: Theme, extensions: tuple[str, ...]) -> Opening:
+    """[Content_Types].xml as far as it tells of the theme's own parts."""
+    carried = theme.carried
+    defaults = carried.defaults | {extension: _EXTENSIONS[extension] for extension in extensions}
+    return opening(content_types_xml(defaults, carried.overrides).removesuffix(b"</Types>"))
 
 
 def _targets(fitted: Fitted) -> dict[str, int]:
@@ -130,7 +155,7 @@ def _targets(fitted: Fitted) -> dict[str, int]:
     return found
 
 
-def _presentation_parts(fitted: Fitted, carried: Carried) -> Iterator[tuple[str, bytes]]:
+def _presentation_parts(fitted: Fitted, carried: Carried) -> Iterator[tuple[str, Packed]]:
     """presentation.xml with our slides in it, and its relationships."""
     ids = [f"rIdSlide{number}" for number in range(1, len(fitted.slides) + 1)]
     assert not {id_ for id_, _, _ in carried.relationships} & set(ids)
@@ -138,9 +163,9 @@ def _presentation_parts(fitted: Fitted, carried: Carried) -> Iterator[tuple[str,
     slides = f"<p:sldIdLst>{listed}</p:sldIdLst>".encode()
     extensions = f"<p:extLst>{_sections_xml(fitted)}</p:extLst>".encode()
     before, between, after = carried.presentation
-    yield PRESENTATION, b"".join((before, slides, between, extensions, after))
+    yield PRESENTATION, pack_after(opening(before), b"".join((slides, between, extensions, after)))
     rows = [(id_, "slide", f"slides/slide{number}.xml") for number, id_ in enumerate(ids, 1)]
-    yield rels_name(PRESENTATION), relationships_xml((*carried.relationships, *rows))
+    yield rels_name(PRESENTATION), packed_relationships((*carried.relationships, *rows))
 
 
 def _sections_xml(fitted: Fitted) -> str:
@@ -163,18 +188,21 @@ def _sections_xml(fitted: Fitted) -> str:
     )
 
 
-def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes | Packed]]:
     """The slide, its relationships, and the notes, charts and pictures that it brings."""
     name = f"ppt/slides/slide{number}.xml"
     package.overrides[f"/{name}"] = _SLIDE_TYPE
     yield from _drawn_slide(slide, number, package) if slide.drawn else _composed_slide(slide, number, package)
     if slide.notes:
-        yield from _notes_parts(slide, number, package)
+        part, carried = f"ppt/notesSlides/notesSlide{number}.xml", package.theme.carried
+        package.overrides[f"/{part}"] = _NOTES_TYPE
+        yield part, notes_page(slide.notes, package.fitted.deck.language, carried.notes_index)
+        yield rels_name(part), notes_relationships(number, carried.notes_master)
     yield from package.pending
     package.pending = []
 
 
-def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes | Packed]]:
     name = f"ppt/slides/slide{number}.xml"
     parts = SlideParts(
         package.theme,
@@ -188,12 +216,17 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
     body = "".join([_shape_xml(shape, parts) for shape in slide.shapes])
     chrome = _chrome_xml(slide.layout, number, parts, package)
-    xml = (
-        f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}{body}{chrome}</p:spTree></p:cSld>"
-        f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sld>"
-    )
-    yield name, xml.encode()
-    yield rels_name(name), relationships_xml(parts.relationships)
+    mapping = f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr>"
+    rest = f"{body}{chrome}</p:spTree></p:cSld>{mapping}</p:sld>"
+    yield name, pack_after(opening(_SLIDE_HEAD), rest.encode())
+    yield rels_name(name), _slide_relationships(parts.relationships)
+
+
+def _slide_relationships(rows: list[Relationship]) -> bytes | Packed:
+    """Links to the web are the storyboard's own; all others are found again in the next deck."""
+    if any(is_external(target) for _, _, target in rows):
+        return relationships_xml(rows)
+    return packed_relationships(tuple(rows))
 
 
 def _drawn_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
@@ -251,49 +284,15 @@ def _chrome_line(line: ChromeLine, default: str) -> tuple[str, str]:
     )
 
 
-def _notes_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
-    name, carried = f"ppt/notesSlides/notesSlide{number}.xml", package.theme.carried
-    paragraphs = "".join(_notes_paragraph(p, package.fitted.deck.language) for p in slide.notes)
-    xml = (
-        f"{HEAD}<p:notes {NAMESPACES}><p:cSld><p:spTree>{GROUP}"
-        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
-        'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
-        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
-        f'<p:ph type="body" idx="{carried.notes_index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
-        f"<a:lstStyle/>{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld>"
-        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
-    )
-    package.overrides[f"/{name}"] = f"{_OOXML}.presentationml.notesSlide+xml"
-    yield name, xml.encode()
-    master = relative(carried.notes_master, "ppt/notesSlides")
-    yield (
-        rels_name(name),
-        relationships_xml([("rId1", "notesMaster", master), ("rId2", "slide", f"../slides/slide{number}.xml")]),
-    )
-
-
-def _notes_paragraph(paragraph: Paragraph, language: str) -> str:
-    """Notes are plain text: markers are written out, formatting is left out."""
-    marker = {"bullet": "• ", "number": f"{paragraph.number}. ", "": ""}[paragraph.marker]
-    text = "    " * paragraph.level + marker + paragraph.text
-    tag = language_of(text, language)
-    pieces = [
-        f'<a:r><a:rPr lang="{tag}" dirty="0"/><a:t>{text_xml(piece)}</a:t></a:r>' if piece else ""
-        for piece in text.split("\n")
-    ]
-    return f"<a:p>{'<a:br/>'.join(pieces)}</a:p>"
-
-
 def _add_chart(shape: ChartShape, package: _Package) -> str:
     package.charts += 1
     number = package.charts
     name = f"ppt/charts/chart{number}.xml"
     book = f"ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
     xml, workbook = chart_parts(shape.chart, _chart_look(shape))
-    package.overrides[f"/{name}"] = f"{_OOXML}.drawingml.chart+xml"
-    rels = relationships_xml(
-        [(WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", f"../embeddings/{posixpath.basename(book)}")]
-    )
+    package.overrides[f"/{name}"] = _CHART_TYPE
+    target = f"../embeddings/{posixpath.basename(book)}"
+    rels = packed_relationships(((WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", target),))
     package.pending += [(name, xml), (rels_name(name), rels), (book, workbook)]
     return f"../charts/chart{number}.xml"
 
@@ -332,10 +331,11 @@ def _core_xml(fitted: Fitted) -> bytes:
     ).encode()
 
 
-def _app_xml(fitted: Fitted) -> bytes:
-    notes = sum(bool(slide.notes) for slide in fitted.slides)
-    return (
+def _app_xml(fitted: Fitted) -> Packed:
+    notes = sum([bool(slide.notes) for slide in fitted.slides])
+    xml = (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         "<Application>Microsoft Office PowerPoint</Application><PresentationFormat>Widescreen</PresentationFormat>"
         f"<Slides>{len(fitted.slides)}</Slides><Notes>{notes}</Notes></Properties>"
-    ).encode()
+    )
+    return packed(xml.encode())
