@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
+_HAN = lazy_pattern("[\u3400-\u9fff]")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -37,6 +37,15 @@ class Passage(Struct, frozen=True):
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+
+class Known(Struct):
+    """What may be said of a view."""
+
+    texts: list[str]
+    """The longest first; those without a letter are left out, since only words are claims."""
+    resolved: set[str]
+    """Lines found to say no more, which stand in brief and deck and on many slides (credits, for one)."""
 
 
 def elements_of(view: View) -> tuple[tuple[str, str], ...]:
@@ -158,15 +167,17 @@ def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
     return tuple(passage for passage in passages if passage.lines)
 
 
-def check_said(view: View, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
-    """Problems for every claim that the template adds and every quote whose credit it drops."""
-    source = template.read_text("utf-8").splitlines()
+def check_said(view: View, known: Known, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
+    """Problems for every claim that the template adds and every quote whose credit it drops.
+
+    `known` is the view's, and learns which lines are resolved.
+    """
     added = "“{}” stands in neither the outline, the essay nor the fixed words"
     problems = []
-    for line, words in unresolved(view, passages):
+    for line, words in unresolved(known, passages):
         hint = "print it from `view`, or make it a label in audience.yaml"
         shown = line if len(line) <= 80 else f"{line[:80]}…"
-        problems.append(Problem(str(template), _line_of(words, source), 0, added.format(shown), hint))
+        problems.append(Problem(str(template), _line_of(words, template), 0, added.format(shown), hint))
     for quote in uncredited(view, passages):
         message = f"the quote at {quote.place} is shown without its credit"
         hint = "name its speaker and place beside it"
@@ -174,9 +185,9 @@ def check_said(view: View, passages: tuple[Passage, ...], template: Path) -> tup
     return tuple(dict.fromkeys(problems))
 
 
-def _line_of(words: str, source: list[str]) -> int:
+def _line_of(words: str, template: Path) -> int:
     """The first line of a template that holds most of the words, 0 where none does."""
-    wanted = set(words.split())
+    wanted, source = set(words.split()), template.read_text("utf-8").splitlines()
     held = [len([word for word in wanted if word in line]) for line in source]
     best = max(held, default=0)
     return held.index(best) + 1 if best * 2 > len(wanted) else 0
@@ -185,40 +196,44 @@ def _line_of(words: str, source: list[str]) -> int:
 def count_words(markdown: str) -> int:
     """Words of a brief as readers count them: each Chinese character, each Latin word or number."""
     text = " ".join(passage.text for passage in passages_of_brief(markdown))
-    chinese = [character for character in text if "\u3400" <= character <= "\u9fff"]
-    return len(chinese) + len(_WORD.findall(text.translate(dict.fromkeys(map(ord, set(chinese)), " "))))
+    apart, chinese = _HAN.subn(" ", text)
+    return chinese + len(_WORD.findall(apart))
 
 
-def unresolved(view: View, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
-    """(line, words in it) for every line that says more than outline, essay and fixed words do."""
-    known = _known_texts(view)
-    alone = frozenset(known)
+def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
+    """(line, words in it) for every line that says more than the known texts do."""
     for passage in passages:
         for line in passage.lines:
-            rest = " ".join(line.split())
-            if rest in alone:
+            if line in known.resolved or (text := _spaced(line)) in known.resolved:
                 continue
-            for text in known[bisect_left(known, -len(rest), key=_minus_length) :]:
-                if text in rest:
-                    rest = _without(rest, text)
-                    if not _LETTERS.search(rest):
-                        break
-            words = " ".join(_LETTERS.findall(rest))
+            words = " ".join(_LETTERS.findall(_rest_of(text, [one for one in known.texts if one in text])))
             if words:
                 yield line, words
+            else:
+                known.resolved.add(text)
 
 
-def _known_texts(view: View) -> list[str]:
-    """All that may be said, the longest first."""
+def _rest_of(line: str, known: list[str]) -> str:
+    """What is left of a line without the known texts, of which the longest go first."""
+    for text in known:
+        if text in line:
+            line = _without(line, text)
+            if not _LETTERS.search(line):
+                break
+    return line
+
+
+def known_of(view: View) -> Known:
+    """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
     texts = set(_texts_in(view))
     for label in view.labels.values():
-        texts |= set(_SLOT.split(label))
-    known = {" ".join(text.split()) for text in texts} - {""}
-    return sorted(sorted(known), key=_minus_length)
+        texts.update(_SLOT.split(label))
+    worded = {text for text in map(_spaced, texts) if _LETTERS.search(text)}
+    return Known(sorted(sorted(worded), key=len, reverse=True), worded)
 
 
-def _minus_length(text: str) -> int:
-    return -len(text)
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _without(line: str, text: str) -> str:

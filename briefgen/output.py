@@ -6,13 +6,18 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import EISDIR
+from itertools import count
 from pathlib import Path
+from stat import S_ISDIR
+from typing import BinaryIO
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
 
 _STAGED = ".briefgen-"
 """How the names of files begin that are not yet in their places."""
+_NUMBERS = count(1)
 _UNSHOWN = lazy_pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NOT_ON_WINDOWS = lazy_pattern(r'[<>:"|?*\\]|^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$) *(?:\.|$)', re.I)
 """Characters and names of devices that no file can have there (Microsoft, "Naming Files, Paths, and Namespaces")."""
@@ -105,28 +110,24 @@ def _unwritable(error: OSError, folder: Path) -> BriefgenError:
 
 
 def _is_same(path: Path, data: bytes) -> bool:
+    """Whether the file holds this already. Raises IsADirectoryError where a folder has its name."""
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        there = os.stat(path)  # noqa: PTH116 - a third of what pathlib's call costs, for every file of a long batch
     except OSError:
         return False
+    if S_ISDIR(there.st_mode):
+        raise IsADirectoryError(EISDIR, "a folder of that name is in the way", str(path))
+    return there.st_size == len(data) and path.read_bytes() == data
 
 
 def _stage(path: Path, data: bytes) -> str:
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        raise IsADirectoryError(21, "a folder of that name is in the way", str(path))
+    """The name of a new file beside `path` with the data in it, all of it on the disk."""
+    temporary, file = _open_new(path.parent, path.suffix)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=_STAGED, suffix=path.suffix, dir=path.parent)
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path.parent)) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp makes it private to the user
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
@@ -134,7 +135,15 @@ def _stage(path: Path, data: bytes) -> str:
     return temporary
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _open_new(folder: Path, suffix: str) -> tuple[str, BinaryIO]:
+    """A file that was not there before, under the first free name; it gets the rights that new files get."""
+    while True:
+        temporary = f"{folder}{os.sep}{_STAGED}{os.getpid()}-{next(_NUMBERS)}{suffix}"
+        try:
+            return temporary, open(temporary, "xb")  # noqa: PTH123, SIM115
+        except FileExistsError:
+            continue
+        except FileNotFoundError:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, str(folder)) from error

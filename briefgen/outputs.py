@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
-from briefgen.ledger import check_said, count_words, passages_of_brief, passages_of_deck
+from briefgen.ledger import Known, check_said, count_words, known_of, passages_of_brief, passages_of_deck
 from briefgen.manifest import Output, slides_of
 from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
 
@@ -29,22 +29,23 @@ def make_outputs(view: View, formats: tuple[str, ...], request: Request) -> tupl
     """The files for one audience. Raises BriefgenError with the mistakes in its templates and theme, all of them."""
     outputs: list[Output] = []
     problems: list[Problem] = []
+    known = known_of(view)
     if "brief" in formats:
         with collecting(problems):
-            outputs.append(_make_brief(view, request))
+            outputs.append(_make_brief(view, known, request))
     if {"deck", "storyboard"} & set(formats):
         with collecting(problems):
-            outputs += _make_slides(view, formats, request)
+            outputs += _make_slides(view, known, formats, request)
     _refuse(tuple(problems))
     return tuple(outputs)
 
 
-def _make_slides(view: View, formats: tuple[str, ...], request: Request) -> Iterator[Output]:
+def _make_slides(view: View, known: Known, formats: tuple[str, ...], request: Request) -> Iterator[Output]:
     storyboard = render(view, STORYBOARD)
     if "storyboard" in formats:
         yield _output("storyboard", view, request, storyboard.text.encode(), storyboard)
     if "deck" in formats:
-        yield _make_deck(storyboard, view, request)
+        yield _make_deck(storyboard, view, known, request)
 
 
 def asked_of(kind: str, audience: Audience, request: Request) -> str:
@@ -64,14 +65,14 @@ def _output(kind: str, view: View, request: Request, data: bytes, source: Render
     )
 
 
-def _make_brief(view: View, request: Request) -> Output:
+def _make_brief(view: View, known: Known, request: Request) -> Output:
     brief = render(view, BRIEF)
-    _refuse(check_said(view, passages_of_brief(brief.text), template_of(view, BRIEF)))
+    _refuse(check_said(view, known, passages_of_brief(brief.text), template_of(view, BRIEF)))
     made = _output("brief", view, request, brief.text.encode(), brief)
     return replace(made, warnings=_too_many(made, view, "words", count_words(brief.text)))
 
 
-def _make_deck(storyboard: Rendered, view: View, request: Request) -> Output:
+def _make_deck(storyboard: Rendered, view: View, known: Known, request: Request) -> Output:
     from briefgen.deck import make_deck
     from briefgen.deck.pictures import picture_paths
     from briefgen.deck.storyboard import read_storyboard
@@ -80,7 +81,7 @@ def _make_deck(storyboard: Rendered, view: View, request: Request) -> Output:
 
     shown = f"{view.name}.{view.audience.name}.storyboard.md"
     deck = read_storyboard(storyboard.text, shown)
-    _refuse(check_said(view, passages_of_deck(deck), template_of(view, STORYBOARD)))
+    _refuse(check_said(view, known, passages_of_deck(deck), template_of(view, STORYBOARD)))
     path = request.theme_for(view.audience)
     theme = load_theme(path)
     built = make_deck(deck, theme, write=request.write)

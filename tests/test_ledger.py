@@ -8,7 +8,7 @@ import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.errors import Problem
-from briefgen.ledger import check_said, drawn_from, elements_of, passages_of_brief
+from briefgen.ledger import check_said, drawn_from, elements_of, known_of, passages_of_brief
 from briefgen.markdown import BRIEF, render_brief, template_of
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
@@ -23,7 +23,7 @@ def view_of(outline: str, audience: str, *folders: Path, essays: tuple[Path, ...
 
 
 def problems_of(view: View) -> tuple[Problem, ...]:
-    return check_said(view, passages_of_brief(render_brief(view)), template_of(view, BRIEF))
+    return check_said(view, known_of(view), passages_of_brief(render_brief(view)), template_of(view, BRIEF))
 
 
 @pytest.mark.parametrize("audience", audience_names((BUILTIN,)))
