@@ -95,7 +95,7 @@ def merge_what_stands(
     outline: Outline, essay: Essay | None
 ) -> tuple[Briefing, tuple[Problem, ...], tuple[Problem, ...]]:
     """The briefing without the quotes that are not in the essay, those as problems, and the warnings."""
-    merger = _Merger(outline, essay, [], [])
+    merger = _Merger(outline, essay, _prefix(outline.name), [], [])
     thesis_quotes = merger.quotes(outline.quotes, "")
     arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
     merger.check_places()
@@ -127,6 +127,8 @@ def _wanted(argument: Argument) -> tuple[QuoteRef, ...]:
 class _Merger(Struct, frozen=True):
     outline: Outline
     essay: Essay | None
+    prefix: str
+    """How the ids of the outline's quotes begin."""
     problems: list[Problem]
     warnings: list[Problem]
 
@@ -180,8 +182,7 @@ class _Merger(Struct, frozen=True):
         )
 
     def _id(self, locator: str, check: str) -> str:
-        name = re.sub(r"[^\w]+", "-", self.outline.name).strip("-")
-        return "-".join(part for part in ("quote", name, locator, check) if part)
+        return "-".join(filter(None, (self.prefix, locator, check)))
 
     def check_places(self) -> None:
         """Every place that a figure, event or argument names must exist, and a figure's number stand there."""
@@ -212,6 +213,12 @@ class _Merger(Struct, frozen=True):
                 if is_long(words) and words.strip() not in said:
                     message = f"“{words}” stands in quotation marks, but not in the essay"
                     self.warnings.append(record.marks.problem(name, message, "drop the marks", "warning"))
+
+
+def _prefix(name: str) -> str:
+    """How the ids of quotes begin: `quote-<outline>`, without what an id cannot hold."""
+    word = re.sub(r"\W+", "-", name).strip("-")
+    return f"quote-{word}" if word else "quote"
 
 
 def _own_texts(outline: Outline) -> Iterable[tuple[Record, str, str]]:

@@ -15,7 +15,7 @@ from briefgen.patterns import lazy_pattern
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.deck.model import Deck, Slide
+    from briefgen.deck.model import Deck
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
@@ -115,30 +115,10 @@ def quote_entry(quote: ViewQuote) -> dict[str, str]:
 
 def passages_of_deck(deck: Deck) -> tuple[Passage, ...]:
     """The text of each slide, notes included, as the storyboard has it."""
+    from briefgen.deck.lines import slide_lines
+
     head = Passage("title", tuple(filter(None, (deck.title, deck.subtitle, deck.author, deck.date, deck.footer))))
     return (head, *(Passage(f"slide {n}", slide_lines(slide)) for n, slide in enumerate(deck.slides, 1)))
-
-
-def slide_lines(slide: Slide) -> tuple[str, ...]:
-    """Every line of text of a slide: title, blocks, callout, source line and notes."""
-    lines: list[str] = []
-    _add_lines(slide, lines)
-    return tuple(line for line in lines if line.strip())
-
-
-def _add_lines(value: Any, lines: list[str]) -> None:
-    """Joins the runs of a paragraph; walks everything else of the deck's plain data."""
-    if isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            inner = getattr(value, name)
-            if isinstance(inner, tuple | Struct):
-                _add_lines(inner, lines)
-    elif isinstance(value, tuple):
-        if value and type(value[0]).__name__ == "Run":
-            lines.append("".join([run.text for run in value]))
-            return
-        for item in value:
-            _add_lines(item, lines)
 
 
 @lru_cache(maxsize=1)

@@ -140,7 +140,7 @@ def _open_new(folder: Path, suffix: str) -> tuple[str, BinaryIO]:
     while True:
         temporary = f"{folder}{os.sep}{_STAGED}{os.getpid()}-{next(_NUMBERS)}{suffix}"
         try:
-            return temporary, open(temporary, "xb")  # noqa: PTH123, SIM115
+            return temporary, open(temporary, "xb")  # noqa: PTH123
         except FileExistsError:
             continue
         except FileNotFoundError:

@@ -12,6 +12,7 @@ from briefgen.patterns import lazy_pattern
 Voice = Literal["author", "speaker"]
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "„": "“", '"': '"', "＂": "＂"}
+_MARK = lazy_pattern('[“”‘’「」『』«»„"＂]')
 _SAYS = (
     r"(?:说道?|表示|指出|认为|写道|强调|坦言|坦承|承认|直言|回应|提出|总结道?|透露|解释道?|补充道?|问道?|答道?|提醒|警告|声称|(?<!名)称|讲"
     r"|所言|所说)(?:过|了|说)?"
@@ -57,7 +58,8 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
     pairs: list[tuple[int, int]] = []
     stack: list[tuple[int, str]] = []
-    for at, char in enumerate(text):
+    for match in _MARK.finditer(text):
+        at, char = match.start(), match[0]
         if stack and char == stack[-1][1] and not _apostrophe(text, at):
             pairs.append((stack.pop()[0], at))
         elif char in _PAIRS and not (char == '"' and _latin(text[at - 1 : at])):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from briefgen.errors import BriefgenError, Problem, unreadable
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 24
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_QUOTES = ("'", '"')
 _NO_ALIAS = "write the text out instead"
 _KEYS = "write its keys into it: `briefgen schema KIND` lists them"
 _SPACES = "indent with blanks instead of tabs"
@@ -138,26 +139,35 @@ class _Builder:
 
     def _take(self, event: Any) -> None:
         kind = type(event).__name__
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if kind == "AliasEvent":
-            raise BriefgenError(Problem(self.path, line, column, f"alias '*{event.anchor}' is not allowed", _NO_ALIAS))
-        if kind == "DocumentStartEvent" and self.root is not None:
-            raise BriefgenError(Problem(self.path, line, column, "a second document begins", "keep one to a file"))
-        if getattr(event, "anchor", None):
-            raise BriefgenError(Problem(self.path, line, column, f"anchor '&{event.anchor}' is not allowed", _NO_ALIAS))
-        if getattr(event, "tag", None):
-            raise BriefgenError(Problem(self.path, line, column, f"tag '{event.tag}' is not allowed", "remove it"))
         if kind == "ScalarEvent":
-            quoted = event.style in ("'", '"')
-            self._add(Scalar(event.value, line, column, event.style in (None, ""), quoted))
+            line, column = self._place_of(event)
+            style = event.style
+            self._add(Scalar(event.value, line, column, not style, style in _QUOTES))
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            line, column = self._place_of(event)
             if len(self.stack) >= MAX_DEPTH:
                 raise BriefgenError(Problem(self.path, line, column, f"nested deeper than {MAX_DEPTH} levels"))
             self.stack.append((kind == "MappingStartEvent", [], line, column))
         elif kind in ("SequenceEndEvent", "MappingEndEvent"):
-            is_map, children, at_line, at_column = self.stack.pop()
-            node = self._mapping(children, at_line, at_column) if is_map else None
-            self._add(node or ListNode(tuple(children), at_line, at_column))
+            is_map, children, line, column = self.stack.pop()
+            self._add(self._mapping(children, line, column) if is_map else ListNode(tuple(children), line, column))
+        elif kind == "AliasEvent":
+            self._refuse(event, f"alias '*{event.anchor}' is not allowed", _NO_ALIAS)
+        elif kind == "DocumentStartEvent" and self.root is not None:
+            self._refuse(event, "a second document begins", "keep one to a file")
+
+    def _place_of(self, event: Any) -> tuple[int, int]:
+        """Line and column of a node's event. Raises BriefgenError where it has an anchor or a tag."""
+        if event.anchor:
+            self._refuse(event, f"anchor '&{event.anchor}' is not allowed", _NO_ALIAS)
+        if event.tag:
+            self._refuse(event, f"tag '{event.tag}' is not allowed", "remove it")
+        mark = event.start_mark
+        return mark.line + 1, mark.column + 1
+
+    def _refuse(self, event: Any, message: str, hint: str) -> NoReturn:
+        mark = event.start_mark
+        raise BriefgenError(Problem(self.path, mark.line + 1, mark.column + 1, message, hint))
 
     def _add(self, node: Node) -> None:
         if self.stack:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
+from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import Problem
-from briefgen.ledger import check_said, drawn_from, elements_of, known_of, passages_of_brief
-from briefgen.markdown import BRIEF, render_brief, template_of
+from briefgen.ledger import check_said, drawn_from, elements_of, known_of, passages_of_brief, passages_of_deck
+from briefgen.markdown import BRIEF, STORYBOARD, render, render_brief, template_of
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
@@ -71,6 +72,34 @@ def test_a_claim_in_markup_is_seen(tmp_path: Path, block: str) -> None:
 
 def test_a_comment_over_several_lines_claims_nothing(tmp_path: Path) -> None:
     assert planted(tmp_path, "<!-- what the chair asked for:\nProfits by region\n-->\n\n{{ view.thesis }}") == ()
+
+
+ON_SLIDES = {
+    "bullet": "- Profits double.",
+    "callout": "::: {.so-what}\nProfits double.\n:::",
+    "note": "::: notes\nProfits double.\n:::",
+    "cell": "| {{ labels.risk }} |\n|---|\n| Profits double. |",
+    "column": "::: columns\n:::: column\nProfits double.\n::::\n:::",
+    "code": "```\nProfits double.\n```",
+    "category": "::: {.chart type=bar alt={{ view.thesis | yaml }}}\n| | |\n|---|---|\n| Profits double. | 2 |\n:::",
+    "series": "::: {.chart type=bar alt={{ view.thesis | yaml }}}\n| | Profits double. |\n|---|---|\n| 2024 | 2 |\n:::",
+    "alt text": '::: {.chart type=bar alt="Profits double."}\n| | |\n|---|---|\n| 2024 | 2 |\n:::',
+    "axis": '::: {.matrix x="Profits double." y=""}\n- **1**\n- **2**\n- **3**\n- **4**\n:::',
+    "picture": "![Profits double.](chart.png)",
+}
+"""A claim of the template's own, wherever a slide can hold text."""
+
+
+@pytest.mark.parametrize("block", ON_SLIDES.values(), ids=list(ON_SLIDES))
+def test_a_claim_anywhere_on_a_slide_is_seen(tmp_path: Path, block: str) -> None:
+    (tmp_path / "board").mkdir()
+    body = '{% extends "builtin/default/storyboard.md.j2" %}\n\n{% block figures %}\n'
+    body += "## {{ labels.figures }}\n\n" + block + "\n{% endblock %}\n"
+    (tmp_path / "board" / "storyboard.md.j2").write_text(body, "utf-8")
+    view = view_of("small-platform", "board", tmp_path)
+    passages = passages_of_deck(read_storyboard(render(view, STORYBOARD).text))
+    (problem,) = check_said(view, known_of(view), passages, template_of(view, STORYBOARD))
+    assert problem.message.startswith("“Profits double.” stands in neither the outline")
 
 
 def test_a_quote_without_its_credit_is_seen(tmp_path: Path) -> None:
