@@ -71,6 +71,33 @@ def test_unknown_things_are_reported_with_their_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('title: "A  b"', "A b"),
+        ('title: "A \\u0042 \\"c\\""', 'A B "c"'),
+        ("title: A b # c", "A b"),
+        ('title: "A"  # c', "A"),
+        ("title:\n  - A\n  - b", "A, b"),
+        ('"title": "A"', "A"),
+    ],
+)
+def test_front_matter_is_yaml(written: str, title: str) -> None:
+    deck = read_storyboard(f'---\nlang: "en"\n{written}\n---\n\n## T\n')
+    assert (deck.title, deck.language, deck.warnings) == (title, "en", ())
+
+
+def test_front_matter_with_a_key_twice_is_refused() -> None:
+    with pytest.raises(BriefgenError, match="stands twice"):
+        read_storyboard('---\ntitle: "A"\ntitle: "B"\n---\n\n## T\n')
+
+
+def test_escapes_and_entities_move_no_place() -> None:
+    """The parser has several texts of a line with them, which must not be counted as so many parts."""
+    deck = read_storyboard("## A\n\na \\* b \\* c &amp; d\n\n- x\n\n<div>\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n")
+    assert [(p.line, p.column) for p in deck.warnings] == [(7, 1), (11, 11)]
+
+
+@pytest.mark.parametrize(
     ("source", "line", "column"),
     [
         ("### 节\n\n::::: {.columns}\n:::: {.column}\n  ::: {.qoute}\nx\n:::\n::::\n:::::", 7, 8),

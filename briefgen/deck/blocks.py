@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct, field
@@ -56,9 +57,10 @@ class SlideDraft(Struct):
 
     def finish(self) -> tuple[Block, ...]:
         """The blocks, with the text that was flowing as the last; text of empty items alone is none."""
-        if any(is_visible(paragraph.text) for paragraph in self.flow):
-            self.blocks.append(Text(tuple(self.flow)))
-        self.flow.clear()
+        if self.flow:
+            if any(is_visible(paragraph.text) for paragraph in self.flow):
+                self.blocks.append(Text(tuple(self.flow)))
+            self.flow.clear()
         return tuple(self.blocks)
 
     def footnote_paragraphs(self) -> tuple[Paragraph, ...]:
@@ -100,7 +102,7 @@ def fail(draft: SlideDraft, node: Node, message: str, hint: str = "", column: in
 def runs_of(draft: SlideDraft, node: Node) -> Runs:
     """The runs of a paragraph, a heading or a cell; nothing, and a problem, where it is too long to be one."""
     runs = strip_runs(read_runs(node.children, draft.notes_seen))
-    length = sum([len(run.text) for run in runs])
+    length = len(text_of(runs))
     if length <= MAX_TEXT:
         return runs
     fail(draft, node, f"{length:,} characters in one paragraph", f"cut it: at most {MAX_TEXT:,} can be set in slides")
@@ -250,10 +252,15 @@ def paragraphs_of(blocks: Iterable[Block]) -> list[Paragraph]:
     return [paragraph for block in blocks if isinstance(block, Text) for paragraph in block.paragraphs]
 
 
-def _read_div(draft: SlideDraft, node: Node, level: int) -> None:
+@cache
+def _div_reader() -> Callable[[SlideDraft, Node, int], None]:
     from briefgen.deck.divs import read_div  # they read blocks in their turn
 
-    read_div(draft, node, level)
+    return read_div
+
+
+def _read_div(draft: SlideDraft, node: Node, level: int) -> None:
+    _div_reader()(draft, node, level)
 
 
 _READERS: dict[str, Callable[[SlideDraft, Node, int], None]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct, field
 
 from briefgen.patterns import lazy_pattern
@@ -49,7 +51,8 @@ def read_attributes(text: str, before: int = 0) -> Attributes:
 
 def split_attributes(heading: str) -> tuple[str, Attributes]:
     """A heading's source without the attributes at its end, and these."""
-    match = _TRAILING.search(heading)
+    before = heading[: heading.rfind("{")].rstrip()
+    match = _TRAILING.search(heading, len(before))  # it begins with the last brace, and the blanks before that
     if not match:
         return heading, Attributes()
     attributes = read_attributes(match[1], match.start(1))
@@ -58,8 +61,12 @@ def split_attributes(heading: str) -> tuple[str, Attributes]:
     return heading[: match.start()], attributes
 
 
+@lru_cache(maxsize=64)
 def opened_div(line: str) -> Attributes | None:
-    """The attributes of a line that opens a div, a bare word being its class; None for any other line."""
+    """The attributes of a line that opens a div, a bare word being its class; None for any other line.
+
+    Kept, as every slide of a storyboard has the same few blocks.
+    """
     match = _OPEN.fullmatch(line)
     if not match:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -18,8 +18,10 @@ _WRAP = "\0"
 _PLAIN = Run("")
 
 
-def read_runs(nodes: Iterable[Node], notes: dict[str, int]) -> Runs:
+def read_runs(nodes: Sequence[Node], notes: dict[str, int]) -> Runs:
     """The runs of inline nodes; `notes` numbers footnotes by their label as they are met. Images are left out."""
+    if len(nodes) == 1 and nodes[0].type == "Text":
+        return (Run(nodes[0].value),) if nodes[0].value else ()
     runs: list[Run] = []
     _collect(nodes, _PLAIN, runs, notes)
     if len(runs) == 1 and _WRAP not in runs[0].text:
@@ -27,7 +29,7 @@ def read_runs(nodes: Iterable[Node], notes: dict[str, int]) -> Runs:
     return _joined(runs)
 
 
-def _collect(nodes: Iterable[Node], style: Run, runs: list[Run], notes: dict[str, int]) -> None:
+def _collect(nodes: Sequence[Node], style: Run, runs: list[Run], notes: dict[str, int]) -> None:
     after_image = False
     for node in nodes:
         kind = node.type

@@ -54,7 +54,9 @@ def text_of(runs: Runs) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether any of it can be seen: not only blanks, controls, and what no character is assigned to."""
-    return any(not char.isspace() and category(char) not in ("Cc", "Cf", "Cn", "Cs") for char in text)
+    return text[:1].isalnum() or any(
+        not char.isspace() and category(char) not in ("Cc", "Cf", "Cn", "Cs") for char in text
+    )
 
 
 class Text(Struct, frozen=True):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import repeat
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from typing import Any
 
 from msgspec import Struct, field
 
 from briefgen.deck.fences import Attributes, closes_div, opened_div, split_attributes
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
-
-if TYPE_CHECKING:
-    from pyromark import Options
 
 MAX_DEPTH = 60
 Place = tuple[int, str, int]
@@ -43,28 +40,23 @@ INLINE = frozenset(
 )
 
 
-class Piece:
+class Piece(Struct, eq=False):
     """Text that is parsed at once; where its parts stand is found out when somebody asks, by a second parse."""
 
-    __slots__ = ("_places", "first", "lines", "text")
-
-    def __init__(self, text: str, lines: list[str], first: int) -> None:
-        self.text = text
-        self.lines = lines
-        self.first = first
-        """Number in the file of the first line."""
-        self._places: list[Place] = []
+    text: str
+    lines: list[str]
+    first: int
+    """Number in the file of the first line."""
+    places: list[Place] = field(default_factory=list)
 
     def place(self, number: int) -> Place:
         """Of the parser's event of that number."""
-        self._places = self._places or list(self._find_places())
-        return self._places[number]
+        self.places = self.places or list(self._find_places())
+        return self.places[number]
 
     def _find_places(self) -> Iterator[Place]:
-        from pyromark import events_with_range
-
         starts, row = _line_starts(self.lines), 0
-        for event, span in events_with_range(self.text, options=_options()):
+        for event, span in _parser(places=True)(self.text):
             key = event if isinstance(event, str) else next(iter(event))
             if key != event and key != "End":
                 while row + 1 < len(starts) and starts[row + 1] <= span["start"]:
@@ -73,19 +65,16 @@ class Piece:
             yield self.first + row, line, max(span["start"] - starts[row], 0) if line else 0
 
 
-class Node:
+class Node(Struct, eq=False, gc=False):
     """A piece of Markdown: `type` is pulldown-cmark's name of it, or `Div`; `value` what the name alone lacks."""
 
-    __slots__ = ("_line", "children", "number", "piece", "type", "value")
-
-    def __init__(self, type_: str, value: Any, piece: Piece | Place, number: int = 0) -> None:
-        self.type = type_
-        self.value = value
-        self.piece = piece
-        """What it was read from, as event `number`; or its place where that is known."""
-        self.number = number
-        self.children: list[Node] = []
-        self._line = 0
+    type: str
+    value: Any
+    piece: Piece | Place
+    """What it was read from, as event `number`; or its place where that is known."""
+    number: int = 0
+    children: list[Node] = field(default_factory=list)
+    known_line: int = 0
 
     @property
     def place(self) -> Place:
@@ -94,11 +83,7 @@ class Node:
     @property
     def line(self) -> int:
         """Of the file, from 1."""
-        return self._line or self.place[0]
-
-    @line.setter
-    def line(self, line: int) -> None:
-        self._line = line
+        return self.known_line or self.place[0]
 
     @property
     def source(self) -> str:
@@ -145,10 +130,10 @@ def read_nodes(text: str, first_line: int, path: str) -> tuple[list[Node], dict[
     """
     text, notes = _named_notes(text)
     lines = text.split("\n")
-    scan = _Scan(path, _definitions([*lines, *notes]) if ":::" in text or notes else {})
-    code = ""
+    scan = _Scan(path, _definitions([*lines, *notes]) if (":::" in text and "]:" in text) or notes else {})
+    code, has_code = "", "```" in text or "~~~" in text
     for number, line in enumerate(lines, first_line):
-        fence = _CODE_FENCE.match(line) if "```" in line or "~~~" in line else None
+        fence = _CODE_FENCE.match(line) if has_code else None
         if fence:
             code = "" if code and line.strip().startswith(code) and not line.strip(" `~") else code or fence[1]
         elif not code and ":::" in line and _scan_fence(scan, line, number):
@@ -218,14 +203,15 @@ def _referred(text: str, definitions: dict[str, list[tuple[int, str]]]) -> str:
 
 def _scan_fence(scan: _Scan, line: str, number: int) -> bool:
     """Whether the line opens or closes a div; the text before it is parsed then."""
-    attributes = opened_div(line)
-    if attributes is None:
-        if not scan.open or not closes_div(line):
+    if closes_div(line):
+        if not scan.open:
             return False
         _parse_waiting(scan, number)
         scan.open.pop()
-        scan.waiting = []
         return True
+    attributes = opened_div(line)
+    if attributes is None:
+        return False
     _parse_waiting(scan, number)
     if len(scan.open) >= MAX_DEPTH:
         raise BriefgenError(Problem(scan.path, number, line.index(":") + 1, f"nested deeper than {MAX_DEPTH} levels"))
@@ -236,10 +222,12 @@ def _scan_fence(scan: _Scan, line: str, number: int) -> bool:
 
 
 @cache
-def _options() -> Options:
-    from pyromark import Options
+def _parser(places: bool = False) -> Callable[[str], Iterator[Any]]:
+    """The parser of a text to its events, which is four times as slow where it is to say at which bytes they stand."""
+    from pyromark import Options, events, events_with_range
 
-    return Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH
+    options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH
+    return partial(events_with_range if places else events, options=options, merge_text=True)
 
 
 def _parse_waiting(scan: _Scan, end: int) -> None:
@@ -256,53 +244,47 @@ def _parse_waiting(scan: _Scan, end: int) -> None:
         not definitions and "<" not in text and len(headings) == len(begun)
     ):  # each of these lines is one: no HTML around it
         for node, line in zip(headings, begun, strict=True):
-            node.line = line
+            node.known_line = line
     for node in headings:
         node.value = (int(node.value["level"][1]), scan.attributes.get(node.line, _NO_ATTRIBUTES))
 
 
-def _events(text: str, size: int) -> Iterator[tuple[Any, bool]]:
-    """The parser's events, each with whether it begins in the first `size` bytes, or `size` is 0.
-
-    Where they begin is not asked for without need: it takes the parser four times as long.
-    """
-    from pyromark import events, events_with_range
-
+def _events(text: str, size: int) -> tuple[Iterable[Any], int]:
+    """The parser's events, and how many of them begin in the first `size` bytes: all where that is 0."""
     if not size:
-        return zip(events(text, options=_options()), repeat(True))
-    return ((event, span["start"] < size) for event, span in events_with_range(text, options=_options()))
+        return _parser()(text), sys.maxsize
+    found = list(_parser(places=True)(text))
+    mine = next((number for number, (_, span) in enumerate(found) if span["start"] >= size), len(found))
+    return [event for event, _ in found], mine
 
 
 def _read_events(scan: _Scan, piece: Piece, size: int) -> list[Node]:
     """Adds the nodes of a piece, those only that begin in its first `size` bytes where this is not 0; the headings."""
     stack = [scan.here]
     headings: list[Node] = []
-    for number, (event, mine) in enumerate(_events(piece.text, size)):
-        wanted = mine or len(stack) > 1
-        if isinstance(event, str):
-            if wanted:
-                stack[-1].append(Node(event, None, piece, number))
-            continue
-        [(key, value)] = event.items()
-        if key == "End":
+    events, mine = _events(piece.text, size)
+    kind: str
+    data: Any
+    for number, event in enumerate(events):
+        kind, data = (event, None) if isinstance(event, str) else event.popitem()
+        if kind == "End":
             stack.pop()
             continue
-        kind, data = key, value
-        if key == "Start":
-            [(kind, data)] = ((value, None),) if isinstance(value, str) else value.items()
+        opens = kind == "Start"
+        if opens:
+            kind, data = (data, None) if isinstance(data, str) else data.popitem()
         node = Node(kind, data, piece, number)
-        if kind == "Heading":
-            headings.append(node)
         if kind == "FootnoteDefinition":
             scan.notes.setdefault(data, node)
-        elif wanted:
+        elif number < mine or len(stack) > 1:
             stack[-1].append(node)
-        if key != "Start":
-            continue
-        stack.append(node.children)
-        if len(stack) > MAX_DEPTH:
-            deep = f"nested deeper than {MAX_DEPTH} levels"
-            raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
+        if opens:
+            stack.append(node.children)
+            if kind == "Heading":
+                headings.append(node)
+            if len(stack) > MAX_DEPTH:
+                deep = f"nested deeper than {MAX_DEPTH} levels"
+                raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
     return headings
 
 

@@ -18,6 +18,7 @@ from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
 
 FRONT_MATTER = ("title", "subtitle", "author", "date", "lang", "footer")
 _FRONT = lazy_pattern(r"\A\ufeff?---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_LINE = lazy_pattern(r'(\w+): "([^"\\]*)"')
 _TITLE_BLOCK = lazy_pattern(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
 """Pandoc's title block: title, authors and date, each after a percent sign, going on in indented lines."""
 _UNFIT = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -44,7 +45,8 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
     if len(text) > MAX_CHARACTERS:
         raise BriefgenError(Problem(path, 0, 0, f"the storyboard is longer than {MAX_CHARACTERS:,} characters"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    unfit = _UNFIT.search(text)
+    # What is printable is fit; the search takes twice as long, and finds that tabs are fit, too.
+    unfit = None if text.replace("\n", "").isprintable() else _UNFIT.search(text)
     front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text) if unfit else text, path)
     if unfit:
         line = text.count("\n", 0, unfit.start()) + 1
@@ -82,6 +84,9 @@ def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int,
         written = [" ".join(line.split()) for line in re.split(r"^%", block[0], flags=re.M)[1:]] if block else []
         front = {key: value for key, value in zip(("title", "author", "date"), written, strict=False) if value}
         return front, text[block.end() :] if block else text, len(block[0].splitlines()) + 1 if block else 1, []
+    simple = _simple_front(match[1] or "")
+    if simple:
+        return simple, text[match.end() :], match[0].count("\n") + 1, []
     front = {}
     problems: list[Problem] = []
     try:
@@ -98,6 +103,17 @@ def _split_front_matter(text: str, path: str) -> tuple[dict[str, str], str, int,
             message = f"front matter '{key.text}' is not used"
             problems.append(Problem(path, key.line, key.column, message, hint, "warning"))
     return front, text[match.end() :], match[0].count("\n") + 1, problems
+
+
+def _simple_front(written: str) -> dict[str, str]:
+    """The values of lines `name: "text"` alone, as our templates write them; empty for all that asks for YAML."""
+    front: dict[str, str] = {}
+    for line in written.splitlines():
+        match = _FRONT_LINE.fullmatch(line)
+        if not match or match[1] not in FRONT_MATTER or match[1] in front or not line.isprintable():
+            return {}
+        front[match[1]] = " ".join(match[2].split())
+    return front
 
 
 def _plain(value: yamlfile.Node) -> str:
