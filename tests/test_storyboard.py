@@ -70,6 +70,13 @@ def test_unknown_things_are_reported_with_their_line() -> None:
     assert isinstance(deck.slides[0].blocks[0], Text)
 
 
+def test_blanks_in_many_formats_are_no_text() -> None:
+    """Each is a run of its own: a paragraph of thousands must not end in a recursion error."""
+    blanks = "`\u3000`&#160;" * 1500
+    slides = read_storyboard(f"## A\n\n{blanks}\n\n## B\n\n{blanks}**x**&#160;{blanks}\n").slides
+    assert [[text_of(p.runs) for b in slide.blocks for p in b.paragraphs] for slide in slides] == [[], ["x"]]
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [

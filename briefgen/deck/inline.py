@@ -68,21 +68,23 @@ def _styled(style: Run, node: Node) -> Run:
 def _joined(runs: list[Run]) -> Runs:
     """Neighbours of the same formatting made one, soft wraps folded."""
     joined: list[Run] = []
-    texts: list[str] = []
-    for index, run in enumerate(runs):
+    texts: list[list[str]] = []
+    before = ""
+    for index, run in enumerate(runs, 1):
         text = run.text
         if text == _WRAP:
-            before = next((t[-1] for t in reversed(texts) if t), "")
-            after = next((later.text[0] for later in runs[index + 1 :] if later.text), "")
+            after = next((runs[later].text[0] for later in range(index, len(runs)) if runs[later].text), "")
             text = "" if _is_wide(before) and _is_wide(after) else " "
         if not text:
             continue
+        before = text[-1]
         if joined and not run.raised and _same_look(joined[-1], run):
-            texts[-1] += text
+            texts[-1].append(text)
         else:
             joined.append(run)
-            texts.append(text)
-    return tuple(run if run.text == text else replace(run, text=text) for run, text in zip(joined, texts, strict=True))
+            texts.append([text])
+    whole = zip(joined, map("".join, texts), strict=True)
+    return tuple([run if run.text == text else replace(run, text=text) for run, text in whole])
 
 
 def _is_wide(char: str) -> bool:
@@ -108,16 +110,15 @@ def _same_look(one: Run, other: Run) -> bool:
 
 def strip_runs(runs: Runs) -> Runs:
     """Runs without blanks at the two ends."""
-    if not runs:
+    if not runs or not (runs[0].text[:1].isspace() or runs[-1].text[-1:].isspace()):
         return runs
-    if not runs[0].text[:1].isspace() and not runs[-1].text[-1:].isspace():
-        return runs
-    first = replace(runs[0], text=runs[0].text.lstrip())
-    runs = (first, *runs[1:]) if first.text else strip_runs(runs[1:])
-    if not runs:
-        return runs
-    last = replace(runs[-1], text=runs[-1].text.rstrip())
-    return (*runs[:-1], last) if last.text else strip_runs(runs[:-1])
+    seen = [index for index, run in enumerate(runs) if run.text and not run.text.isspace()]
+    if not seen:
+        return ()
+    kept = list(runs[seen[0] : seen[-1] + 1])
+    kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
 
 
 def split_runs(runs: Runs, mark: str) -> tuple[Runs, Runs]:
