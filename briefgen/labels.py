@@ -14,23 +14,24 @@ if TYPE_CHECKING:
 class Labels:
     """The fixed words as attributes: `labels.bottom_line`. A name that no audience.yaml defines is an error."""
 
-    __slots__ = ("_where", "_words")
-
     def __init__(self, words: Mapping[str, str], where: str) -> None:
-        self._words = dict(words)
+        self.__dict__.update((name, word) for name, word in words.items() if name not in _OWN)
+        self._words = words
         self._where = where
 
     def __getattr__(self, name: str) -> str:
+        """Asked only for what is no attribute: the words are."""
         if name.startswith("_"):
             raise AttributeError(name)
-        if name not in self._words:
-            hint = did_you_mean(name, self._words)
-            raise BriefgenError(Problem(self._where, 0, 0, f"there is no label '{name}'", hint))
-        return self._words[name]
+        hint = did_you_mean(name, self._words)
+        raise BriefgenError(Problem(self._where, 0, 0, f"there is no label '{name}'", hint))
 
     def values(self) -> tuple[str, ...]:
         """All fixed words: what a deck may say besides outline and essay."""
         return tuple(self._words.values())
+
+
+_OWN = frozenset(vars(Labels))
 
 
 def labels_for(audience: Audience, language: str) -> Labels:

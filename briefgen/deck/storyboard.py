@@ -44,9 +44,9 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
     """
     if len(text) > MAX_CHARACTERS:
         raise BriefgenError(Problem(path, 0, 0, f"the storyboard is longer than {MAX_CHARACTERS:,} characters"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # What is printable is fit; the search takes twice as long, and finds that tabs are fit, too.
-    unfit = None if text.replace("\n", "").isprintable() else _UNFIT.search(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unfit = _UNFIT.search(text)
     front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text) if unfit else text, path)
     if unfit:
         line = text.count("\n", 0, unfit.start()) + 1
