@@ -11,8 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from unicodedata import category, east_asian_width
 
-from briefgen.deck.linebreak import find_breaks, find_cut, find_edges
-from briefgen.patterns import lazy_pattern
+from briefgen.deck.linebreak import find_breaks, find_cut, find_edges, is_western
 
 WIDTHS = Path(__file__).parent / "widths"
 FALLBACK = "dejavu-sans"
@@ -57,7 +56,6 @@ _EDGE = 0.25
 _KEPT = 4000
 """Characters: what is measured of longer texts is not kept, for each takes 60 bytes and there may be a thousand."""
 _TAB, _EMOJI, _LONG_LIGATURE = 4.0, 1.4, 10.0
-_UNWESTERN = lazy_pattern("[^\x00-\u058f\u1d00-\u25ff]")
 
 
 @cache
@@ -122,11 +120,6 @@ def _face_advances(face: str, bold: bool, east_asian: bool) -> _Advances:
     return _advances(table, stretch, "bold" if bold else "regular", east_asian)
 
 
-def is_western(text: str) -> bool:
-    """Whether all of it is Latin, Greek, Cyrillic or Armenian, or one of the marks and arrows that stand among them."""
-    return text.isascii() or not _UNWESTERN.search(text)
-
-
 def _has_east_asian(text: str) -> bool:
     """Whether any of it may stand in the Chinese face; emoji and Hangul count too, which errs towards wide."""
     return not is_western(text) and max(text) >= "\u2e80"
@@ -168,17 +161,18 @@ def break_lines(
     lines: list[str] = []
     indent = first_indent
     for paragraph in text.split("\n"):
-        if text_width(paragraph, size_pt, face, bold) <= width_pt - indent:
+        ends = (_reach if len(paragraph) <= _KEPT else _reach.__wrapped__)(paragraph, face, bold)
+        if ends[-1] * size_pt <= width_pt - indent:
             lines.append(paragraph)
         else:
-            lines.extend(_wrap(paragraph, (face, bold), width_pt / size_pt, indent / size_pt))
+            lines.extend(_wrap(paragraph, ends, width_pt / size_pt, indent / size_pt))
         indent = 0.0
     return lines
 
 
-def _wrap(text: str, face: tuple[str, bool], width: float, indent: float) -> list[str]:
-    """Break one paragraph; width and indent are in em."""
-    ends, breaks = (_profile if len(text) <= _KEPT else _profile.__wrapped__)(text, *face)
+def _wrap(text: str, ends: list[float], width: float, indent: float) -> list[str]:
+    """Break one paragraph that reaches to `ends`; these, width and indent are in em."""
+    breaks = (_breaks if len(text) <= _KEPT else find_breaks)(text)
     lines: list[str] = []
     start, allowed, length = 0, width - indent, len(text)
     while start < length:
@@ -205,10 +199,17 @@ def _fits_whole_line(ends: list[float], breaks: list[int], width: float) -> bool
 
 
 @lru_cache(maxsize=1024)
-def _profile(text: str, face: str, bold: bool) -> tuple[list[float], list[int]]:
-    """How far the text reaches in em after each character, and where it may break: kept, as fit tries many sizes."""
-    east_asian = _has_east_asian(text)
-    widths = list(map(_face_advances(face, bold, east_asian).__getitem__, text))
-    for at in find_edges(text) if east_asian else ():
+def _reach(text: str, face: str, bold: bool) -> list[float]:
+    """How far the text reaches in em before each character and at its end: kept, as fit tries many sizes."""
+    if not _has_east_asian(text):
+        return list(accumulate(map(_face_advances(face, bold, False).__getitem__, text), initial=0.0))
+    widths = list(map(_face_advances(face, bold, True).__getitem__, text))
+    for at in find_edges(text):
         widths[at - 1] += _EDGE
-    return list(accumulate(widths, initial=0.0)), find_breaks(text)
+    return list(accumulate(widths, initial=0.0))
+
+
+@lru_cache(maxsize=1024)
+def _breaks(text: str) -> list[int]:
+    """Where a text may break: kept likewise."""
+    return find_breaks(text)

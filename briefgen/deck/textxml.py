@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from briefgen.deck.ink import color_xml
-from briefgen.deck.measure import is_western
+from briefgen.deck.linebreak import is_western
 from briefgen.deck.model import Run, Runs, text_of
 from briefgen.deck.package import is_external, text_xml
 from briefgen.deck.placed import SetParagraph
