@@ -104,7 +104,7 @@ def _fit_slide(slide: Slide, drawing: Drawing | None, fitting: Fitting) -> None:
     if slide.kind == "section":
         fitting.slides.append(_fit_section(slide, fitting))
         return
-    slide = _light_footed(replace(slide, blocks=_filled(slide, fitting)), fitting)
+    slide = _light_footed(_filled(slide, fitting), fitting)
     pages = compose(slide, fitting)
     for number, page in enumerate(pages, 1):
         fitting.slides.append(_finish(slide, page, number, len(pages), fitting))
@@ -116,19 +116,23 @@ def _light_footed(slide: Slide, fitting: Fitting) -> Slide:
         return slide
     layout = canvas_for(slide, fitting)
     room = layout.area.height * MOST_FOOT
-    taken = foot_of(replace(slide, so_what=()), layout, fitting.theme, so_what=False).taken
+    taken = foot_of(slide.source, (), layout, fitting.theme).taken
     if slide.source and taken > room:
         fitting.note("source-moved", taken, room, "source set as small print in the body")
         slide = replace(slide, blocks=(*slide.blocks, Sources(slide.source)), source=())
-    taken = foot_of(replace(slide, source=()), layout, fitting.theme, so_what=True).taken
+    taken = foot_of((), slide.so_what, layout, fitting.theme).taken
     if slide.so_what and taken > room:
         fitting.note("so-what-moved", taken, room, "so-what set as body text")
         slide = replace(slide, blocks=(*slide.blocks, Text(slide.so_what)), so_what=())
     return slide
 
 
-def _filled(slide: Slide, fitting: Fitting) -> tuple[Block, ...]:
-    """The blocks, with agendas that were left empty made from the deck's sections."""
+def _filled(slide: Slide, fitting: Fitting) -> Slide:
+    """The slide without empty text, and with agendas as lists, those that were left empty made from the sections."""
+    if not any(
+        isinstance(block, Agenda) or (isinstance(block, Text) and not block.paragraphs) for block in slide.blocks
+    ):
+        return slide
     blocks: list[Block] = []
     for block in slide.blocks:
         if isinstance(block, Agenda):
@@ -144,7 +148,7 @@ def _filled(slide: Slide, fitting: Fitting) -> tuple[Block, ...]:
             blocks.append(Text(tuple(numbered)))
         else:
             blocks.append(block)
-    return tuple(block for block in blocks if not isinstance(block, Text) or block.paragraphs)
+    return replace(slide, blocks=tuple(b for b in blocks if not isinstance(b, Text) or b.paragraphs))
 
 
 def _fit_cover(slide: Slide, fitting: Fitting) -> PlacedSlide:
@@ -199,7 +203,7 @@ def _finish(slide: Slide, page: Page, number: int, of: int, fitting: Fitting) ->
         if section:
             shapes.append(section)
     shapes.extend(page.shapes)
-    shapes.extend(foot_of(slide, page.layout, fitting.theme, page.so_what).shapes)
+    shapes.extend(foot_of(slide.source, slide.so_what if page.so_what else (), page.layout, fitting.theme).shapes)
     notes = slide.notes if number == 1 else ()
     return PlacedSlide(
         page.layout, tuple(shapes), title, notes, slide.section, slide.id if number == 1 else "", slide.line

@@ -27,29 +27,29 @@ class Foot(Struct, frozen=True):
     taken: float
 
 
-def foot_of(slide: Slide, layout: Layout, theme: Theme, so_what: bool) -> Foot:
-    """So-what (where `so_what`) and source of a slide; both grow upwards."""
-    shapes: list[Shape] = []
+def foot_of(source: tuple[Paragraph, ...], so_what: tuple[Paragraph, ...], layout: Layout, theme: Theme) -> Foot:
+    """Source and so-what, where they are given; both grow upwards."""
+    shapes: tuple[Shape, ...] = ()
     taken = 0.0
-    if slide.source:
+    if source:
         slot = layout.slot("source")
-        shape, taken = _in_slot(slot, slide.source, theme, 0.0) if slot else _source(slide.source, layout, theme)
-        shapes.append(shape)
-    if so_what and slide.so_what:
+        shape, taken = _in_slot(slot, source, theme, 0.0) if slot else _source(source, layout, theme)
+        shapes = (shape,)
+    if so_what:
         slot = layout.slot("so-what")
         if slot:
-            shape, taken = _in_slot(slot, slide.so_what, theme, taken)
-            shapes.insert(0, shape)
+            shape, taken = _in_slot(slot, so_what, theme, taken)
+            shapes = (shape, *shapes)
         else:
-            callout, taken = _callout(slide.so_what, layout, theme, taken)
-            shapes[:0] = callout
-    return Foot(tuple(shapes), taken)
+            callout, taken = _callout(so_what, layout, theme, taken)
+            shapes = (*callout, *shapes)
+    return Foot(shapes, taken)
 
 
 def is_fixed(slide: Slide, layout: Layout, theme: Theme) -> bool:
     """Whether so-what and source fit the layout's own places; one that has to move leaves its drawn accent behind."""
     slot = layout.slot("so-what")
-    return slot is None or slot.composed or not foot_of(slide, layout, theme, so_what=True).taken
+    return slot is None or slot.composed or not foot_of(slide.source, slide.so_what, layout, theme).taken
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -48,7 +50,6 @@ class Fitting(Struct):
     plain_title: str = ""
     """Of the slide before, which one without a title goes on."""
     titles: dict[str, int] = field(default_factory=dict)
-    layouts: dict[tuple[str, ...], Layout | None] = field(default_factory=dict)
 
     def note(self, code: str, measured: float, allowed: float, action: str) -> None:
         self.findings.append(Finding(len(self.slides) + 1, code, round(measured, 1), round(allowed, 1), action))
@@ -63,11 +64,14 @@ class Page(Struct, frozen=True):
 
 
 def layout_for(fitting: Fitting, *needs: str, name: str = "", kind: str = "") -> Layout | None:
-    """The theme's layout with the slots `needs`, looked up once for a deck."""
-    key = (*needs, name, kind)
-    if key not in fitting.layouts:
-        fitting.layouts[key] = find_layout(fitting.theme.layouts, frozenset(needs), name, kind)
-    return fitting.layouts[key]
+    """The theme's layout with the slots `needs`."""
+    return _layout_for(fitting.theme, needs, name, kind)
+
+
+@lru_cache(maxsize=256)
+def _layout_for(theme: Theme, needs: tuple[str, ...], name: str, kind: str) -> Layout | None:
+    """Kept beyond one deck: a theme is asked for the same few layouts on every slide."""
+    return find_layout(theme.layouts, frozenset(needs), name, kind)
 
 
 def canvas_for(slide: Slide, fitting: Fitting) -> Layout:
@@ -91,7 +95,7 @@ def special_layout(slide: Slide, fitting: Fitting, *needs: str, name: str = "", 
         return None
     page = canvas_for(replace(slide, so_what=()), fitting).area  # found.area may be that of a column
     found = replace(found, area=Box(page.left, found.area.top, page.width, found.area.height))
-    less = foot_of(slide, found, fitting.theme, so_what=True).taken
+    less = foot_of(slide.source, slide.so_what, found, fitting.theme).taken
     return _lifted(found, found.area.bottom - less) if less else found
 
 
@@ -143,7 +147,7 @@ def _leaves_band(slot: Box, grown: Box, layout: Layout, theme: Theme) -> bool:
 def area_of(slide: Slide, layout: Layout, fitting: Fitting) -> Box:
     """The layout's room for content, less what a long title or source takes."""
     area, extra = layout.area, max(title_extra(slide, layout, fitting), 0.0)
-    taken = foot_of(slide, layout, fitting.theme, so_what=True).taken if slide.source or slide.so_what else 0.0
+    taken = foot_of(slide.source, slide.so_what, layout, fitting.theme).taken
     if not extra and not taken:
         return area
     return Box(area.left, area.top + extra, area.width, max(area.height - extra - taken, 60.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import is_
 
 from msgspec import Struct, field
@@ -28,21 +29,13 @@ _MARGIN = 10.0
 
 
 class _Setting(Struct):
-    """A theme, and what was worked out for its layouts so far."""
+    """A theme, and the panels that its layouts need."""
 
     theme: Theme
-    grounds: dict[tuple[str, Box], tuple[str, ...]] = field(default_factory=dict)
     veils: dict[str, Box | None] = field(default_factory=dict)
 
     def beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
         """The colours beneath a box, empty where nothing is known of them."""
-        key = (layout.part, box)
-        found = self.grounds.get(key)
-        if found is None:
-            found = self.grounds[key] = self._beneath(layout, box)
-        return found
-
-    def _beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
         veil = self.veil(layout)
         if veil and overlap(veil, box) > box.width * box.height / 2:
             return (layout.colors.get("bg1", "FFFFFF"),)
@@ -51,16 +44,21 @@ class _Setting(Struct):
     def veil(self, layout: Layout) -> Box | None:
         """A panel for the content, on a layout on whose ground no ink can be read everywhere; None on any other."""
         if layout.part not in self.veils:
-            self.veils[layout.part] = _veil_on(layout, self.theme)
+            self.veils[layout.part] = _veil_on(layout.part, layout.area, self.theme)
         return self.veils[layout.part]
 
     def palette(self, layout: Layout, box: Box) -> Palette:
         return palette_for(layout, self.beneath(layout, box), self.theme.body.levels[0].ink)
 
 
-def _veil_on(layout: Layout, theme: Theme) -> Box | None:
-    """The room for content with a margin, where neither the brand's ink nor black nor white can be read on it."""
-    ground, area = layout.ground, layout.area
+@lru_cache(maxsize=256)
+def _veil_on(part: str, area: Box, theme: Theme) -> Box | None:
+    """The room for content with a margin, where neither the brand's ink nor black nor white can be read on it.
+
+    Kept beyond one deck: decks on a theme have the same few rooms.
+    """
+    layout = next(layout for layout in theme.layouts if layout.part == part)
+    ground = layout.ground
     if ground is None or layout.type in ("title", "secHead"):
         return None
     colors = ground.beneath(area, theme.parts)

@@ -71,6 +71,7 @@ class MeasuredText(Struct, frozen=True):
     """Of the lines alone, likewise."""
 
 
+@lru_cache(maxsize=256)
 def style_of(slot: Slot, theme: Theme) -> TextStyle:
     own = slot.levels[0].face
     return TextStyle(slot.levels, own or theme.text_face, own or theme.heading_face)
