@@ -11,7 +11,7 @@ from briefgen.deck.ink import hex_of, least_contrast, needed, readable, unlike_g
 from briefgen.deck.model import Deck, Paragraph, Run
 from briefgen.deck.placed import FOOTER_LEFT_OUT, FOOTER_UNREADABLE, Chrome, ChromeLine, Finding, PlacedSlide
 from briefgen.deck.textfit import SMALLEST, Step, style_of, text_height
-from briefgen.deck.theme import Layout, Slot, Theme, colors_beneath
+from briefgen.deck.theme import Layout, Slot, Theme, colors_beneath, layout_named
 
 _MOST = 14.0
 """No line at the edge is larger, in points: some files leave them in the size of text."""
@@ -36,15 +36,14 @@ def chrome_of(slides: Iterable[PlacedSlide], deck: Deck, theme: Theme) -> tuple[
     chrome: Chrome = {}
     faults: dict[tuple[str, str], list[_Fault]] = {}
     first: dict[tuple[str, str], int] = {}
+    texts = _texts(deck)
     for number, slide in enumerate(slides, 1):
-        layout = slide.layout
-        if slide.drawn or layout.part in chrome:
+        part, name = slide.layout.part, slide.layout.name
+        if slide.drawn or part in chrome:
             continue
-        lines = [_line(role, text, layout, theme) for role, text in _texts(deck) if layout.slot(role)]
-        chrome[layout.part] = tuple(line for line in lines if isinstance(line, ChromeLine))
-        found = [line for line in lines if isinstance(line, _Fault)]
-        found += [fault for line in chrome[layout.part] if (fault := _unreadable(line, layout, theme))]
-        for fault in found:
+        found = [_line(role, text, (part, name), theme) for role, text in texts]
+        chrome[part] = tuple([line for line, _ in found if line])
+        for fault in [fault for line, fault in found if fault and not line] + [f for line, f in found if f and line]:
             faults.setdefault((fault.code, fault.role), []).append(fault)
             first.setdefault((fault.code, fault.role), number)
     return chrome, [_finding(first[key], found) for key, found in faults.items()]
@@ -54,14 +53,22 @@ def _texts(deck: Deck) -> list[tuple[str, str]]:
     return [(role, text) for role, text in (("date", deck.date), ("footer", deck.footer)) if text] + [("number", "")]
 
 
-def _line(role: str, text: str, layout: Layout, theme: Theme) -> ChromeLine | _Fault:
+@lru_cache(maxsize=128)
+def _line(role: str, text: str, place: tuple[str, str], theme: Theme) -> tuple[ChromeLine | None, _Fault | None]:
+    """A line on the layout of that part and name, and what is wrong with it.
+
+    Kept, as numbers and many a date are the same in the next deck.
+    """
+    layout = layout_named(theme, *place)
     slot = layout.slot(role)
-    assert slot
+    if not slot:
+        return None, None
     size = _size(text or _NUMBER, slot, theme)
     if not size and text:
-        return _Fault(FOOTER_LEFT_OUT, role, _height(text, slot, theme, SMALLEST), _room(slot), layout.name)
+        return None, _Fault(FOOTER_LEFT_OUT, role, _height(text, slot, theme, SMALLEST), _room(slot), layout.name)
     color = _color(slot, layout, theme, size or min(slot.size, _MOST))
-    return ChromeLine(slot, text, size if size and size < slot.size else 0.0, color)
+    line = ChromeLine(slot, text, size if size and size < slot.size else 0.0, color)
+    return line, _unreadable(line, layout, theme)
 
 
 def _unreadable(line: ChromeLine, layout: Layout, theme: Theme) -> _Fault | None:

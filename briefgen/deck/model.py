@@ -11,7 +11,7 @@ from briefgen.deck.chart import ChartData
 from briefgen.errors import Problem
 
 
-class Run(Struct, frozen=True, cache_hash=True):
+class Run(Struct, frozen=True, cache_hash=True, gc=False):
     """A stretch of text with one formatting; a line break is a newline in `text`."""
 
     text: str
@@ -27,7 +27,7 @@ class Run(Struct, frozen=True, cache_hash=True):
 Runs = tuple[Run, ...]
 
 
-class Paragraph(Struct, frozen=True, cache_hash=True):
+class Paragraph(Struct, frozen=True, cache_hash=True, gc=False):
     """A paragraph, list item or heading inside a slide."""
 
     runs: Runs

@@ -91,8 +91,8 @@ def relative(part: str, folder: str) -> str:
 
 def rels_name(part: str) -> str:
     """Name of the part that holds `part`'s relationships."""
-    folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def resolve(part: str, target: str) -> str:

@@ -11,6 +11,8 @@ from briefgen.deck.flow import (
     Setting,
 )
 from briefgen.deck.foot import foot_of, is_fixed
+from briefgen.deck.linebreak import is_western
+from briefgen.deck.measure import text_width
 from briefgen.deck.model import (
     Deck,
     Paragraph,
@@ -28,7 +30,8 @@ from briefgen.deck.slotfit import (
     squeeze_slot,
     text_width_of,
 )
-from briefgen.deck.theme import Box, Layout, Theme
+from briefgen.deck.textfit import SPARE, style_of
+from briefgen.deck.theme import Box, Layout, Slot, Theme
 
 _MOST_PAGES = " (10/10)"
 _CONTENT = frozenset({"body", "second", "quote", "credit", "statement", "support", "picture", "caption"})
@@ -36,6 +39,8 @@ _UNDER = {"quote": "credit", "picture": "caption"}
 """What stands right under a slot, and keeps its height."""
 _ON_BAND = 16.0
 """The smallest title, in points, where a larger one would leave the band that it stands on."""
+_WIDEST = 1.2
+"""No letter is wider, in em."""
 _FULL_LINE = 0.7
 """Share of a line that text surely fills when each character is taken for an em wide."""
 
@@ -160,7 +165,27 @@ def title_extra(slide: Slide, layout: Layout, fitting: Fitting) -> float:
     lines = int((slot.box.height - INSETS) / (FLOORS["title"] * 1.32)) if slot else 0
     if slot and longest * FLOORS["title"] < text_width_of(slot) * lines * _FULL_LINE:
         return 0.0
-    return title_shape(layout, (*slide.title, Run(_MOST_PAGES)), Fitting(fitting.theme, fitting.deck))[1]
+    runs = (*slide.title, Run(_MOST_PAGES))
+    if slot and _surely_fits(runs, slot, fitting.theme):
+        return 0.0
+    return title_shape(layout, runs, Fitting(fitting.theme, fitting.deck))[1]
+
+
+def _surely_fits(runs: Runs, slot: Slot, theme: Theme) -> bool:
+    """Whether a plain title has room at its smallest: told from its width, as that takes no breaking into lines.
+
+    No line but the last is left with more room than the longest word needs.
+    """
+    level, size, text = slot.levels[0], FLOORS["title"], text_of(runs)
+    room = slot.box.height - max(slot.inset[1] + slot.inset[3], INSETS)
+    filled = text_width_of(slot) * SPARE - max(map(len, text.split())) * size * _WIDEST
+    if filled <= 0 or level.caps or level.after or any(run.code for run in runs):
+        return False
+    if "\n" in text or not is_western(text):
+        return False
+    bold = level.bold or any(run.bold for run in runs)
+    wide = text_width(text, size, style_of(slot, theme).heading_face, bold)
+    return wide <= filled * int(room / (size * 1.32 * level.leading))
 
 
 def setting_of(slide: Slide, fitting: Fitting) -> Setting:

@@ -9,7 +9,7 @@ from briefgen.deck.model import Deck, Paragraph, Runs, text_of
 from briefgen.deck.theme import Box, Layout, Slot
 
 
-class SetParagraph(Struct, frozen=True):
+class SetParagraph(Struct, frozen=True, gc=False):
     """A paragraph as it is set; None and "" leave it to the slot."""
 
     paragraph: Paragraph
@@ -22,7 +22,7 @@ class SetParagraph(Struct, frozen=True):
     hang: float = 0.0
 
 
-class BoxLook(Struct, frozen=True):
+class BoxLook(Struct, frozen=True, gc=False):
     """A text box that is no placeholder."""
 
     fill: str = ""
@@ -37,7 +37,7 @@ class BoxLook(Struct, frozen=True):
     """The brand's typeface, where its masters name one that is not the theme's."""
 
 
-class TextShape(Struct, frozen=True):
+class TextShape(Struct, frozen=True, gc=False):
     """Text in a slot (then `box` only where it differs from the slot's) or in a box of its own with a `look`."""
 
     name: str
@@ -48,7 +48,7 @@ class TextShape(Struct, frozen=True):
     mono: bool = False
 
 
-class Ornament(Struct, frozen=True):
+class Ornament(Struct, frozen=True, gc=False):
     """A shape without text that says nothing: rule, dot, arrow, connector."""
 
     name: str
@@ -61,7 +61,7 @@ class Ornament(Struct, frozen=True):
     """True for a panel on a ground on which no text can be read."""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     runs: Runs
     size: float
     align: str = "l"

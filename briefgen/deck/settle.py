@@ -21,7 +21,7 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
-from briefgen.deck.theme import Box, Layout, Slot, Theme, colors_beneath
+from briefgen.deck.theme import Box, Layout, Slot, Theme, colors_beneath, layout_named
 
 LEAST = 2.5
 """A ground on which every ink has less contrast than this somewhere gets a panel."""
@@ -44,7 +44,7 @@ class _Setting(Struct):
     def veil(self, layout: Layout) -> Box | None:
         """A panel for the content, on a layout on whose ground no ink can be read everywhere; None on any other."""
         if layout.part not in self.veils:
-            self.veils[layout.part] = _veil_on(layout.part, layout.area, self.theme)
+            self.veils[layout.part] = _veil_on(layout.part, layout.name, layout.area, self.theme)
         return self.veils[layout.part]
 
     def palette(self, layout: Layout, box: Box) -> Palette:
@@ -52,12 +52,12 @@ class _Setting(Struct):
 
 
 @lru_cache(maxsize=256)
-def _veil_on(part: str, area: Box, theme: Theme) -> Box | None:
+def _veil_on(part: str, name: str, area: Box, theme: Theme) -> Box | None:
     """The room for content with a margin, where neither the brand's ink nor black nor white can be read on it.
 
     Kept beyond one deck: decks on a theme have the same few rooms.
     """
-    layout = next(layout for layout in theme.layouts if layout.part == part)
+    layout = layout_named(theme, part, name)
     ground = layout.ground
     if ground is None or layout.type in ("title", "secHead"):
         return None

@@ -74,6 +74,7 @@ def _aired(text: MeasuredText, step: Step, room: float) -> Step:
     return next((wide for wide in airy(step.size) if height_of(text, wide) <= room * AIR), step)
 
 
+@lru_cache(maxsize=64)
 def slightly_smaller(step: Step) -> tuple[Step, ...]:
     """Sizes of text that nobody tells from the step's."""
     return tuple(Step(step.size - less, step.spacing) for less in (0.5, 1.0, 1.5, 2.0) if step.size - less >= 14)

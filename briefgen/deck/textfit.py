@@ -21,7 +21,7 @@ SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
 
 
-class Step(Struct, frozen=True, cache_hash=True):
+class Step(Struct, frozen=True, cache_hash=True, gc=False):
     """A rung of the ladder: the size of first-level text in points, and the share of the usual spacing."""
 
     size: float
@@ -39,7 +39,7 @@ class TextStyle(Struct, frozen=True, cache_hash=True):
         return self.levels[number] if number < len(self.levels) else self.levels[-1]
 
 
-class Measured(Struct, frozen=True):
+class Measured(Struct, frozen=True, gc=False):
     """A paragraph in a style and a width, with all that its lines depend on beside the size."""
 
     paragraph: Paragraph

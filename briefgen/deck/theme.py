@@ -20,7 +20,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 POINT = 12700
 
 
-class Box(Struct, frozen=True, cache_hash=True):
+class Box(Struct, frozen=True, cache_hash=True, gc=False):
     """A rectangle on the slide, in points."""
 
     left: float
@@ -143,6 +143,11 @@ class Theme(Struct, frozen=True, eq=False):
     """Numbers of the designs that every deck begins and ends with."""
     warnings: tuple[Problem, ...] = ()
     """What was left out of the file, and what it lacks."""
+
+
+def layout_named(theme: Theme, part: str, name: str) -> Layout:
+    """The theme's layout; several may be made from one part, and then have names of their own."""
+    return next(layout for layout in theme.layouts if layout.part == part and layout.name == name)
 
 
 @lru_cache(maxsize=1024)
