@@ -19,14 +19,23 @@ class Markup(str):
 
 def escape_markdown(text: object) -> str:
     """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
-    if isinstance(text, Markup):
+    if type(text) is str:
+        # Most are words with single blanks between (no other blank is printable): nothing in them means anything.
+        if (
+            text[:1].isalpha()
+            and text.isprintable()
+            and "  " not in text
+            and text[-1] != " "
+            and not _MARK.search(text)
+        ):
+            return text
+    elif isinstance(text, Markup):
         return text
-    if type(text) is not str:
+    else:
         from briefgen.sandbox import printable
 
         text = str(printable(text))
-    one_line = text.isprintable() and "  " not in text and text.strip() == text  # all other blanks are not printable
-    words = text if one_line else " ".join(text.split())
+    words = " ".join(text.split())
     escaped = _INLINE.sub(r"\\\g<0>", words) if _MARK.search(words) else words
     first = escaped[:1]
     if first in _OPENING:

@@ -142,7 +142,8 @@ class View(Struct, frozen=True):
     @property
     def chart_title(self) -> str:
         """What all charted figures share: their label, or the fixed words for a comparison, and their date."""
-        labels, dates = {figure.label for figure in self.charted}, {figure.when for figure in self.charted}
+        charted = self.charted
+        labels, dates = {figure.label for figure in charted}, {figure.when for figure in charted}
         title = labels.pop() if len(labels) == 1 else self.labels.figures_compared
         date = dates.pop() if len(dates) == 1 else ""
         return f"{title} ({date})" if date else title
@@ -150,8 +151,9 @@ class View(Struct, frozen=True):
     @property
     def chart_rows(self) -> tuple[tuple[str, str], ...]:
         """(category, number) of each charted figure; the category is what the figures do not share."""
-        over_time = len({figure.when for figure in self.charted}) > 1
-        return tuple((figure.when if over_time else figure.label, figure.bare) for figure in self.charted)
+        charted = self.charted
+        over_time = len({figure.when for figure in charted}) > 1
+        return tuple((figure.when if over_time else figure.label, figure.bare) for figure in charted)
 
     @property
     def chart_type(self) -> str:

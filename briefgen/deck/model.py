@@ -49,7 +49,7 @@ def text_of(runs: Runs) -> str:
     """The bare text of runs."""
     if len(runs) == 1:
         return runs[0].text
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def is_visible(text: str) -> bool:

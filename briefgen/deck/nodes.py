@@ -133,12 +133,13 @@ def read_nodes(text: str, first_line: int, path: str) -> tuple[list[Node], dict[
     scan = _Scan(path, _definitions([*lines, *notes]) if (":::" in text and "]:" in text) or notes else {})
     code, has_code = "", "```" in text or "~~~" in text
     for number, line in enumerate(lines, first_line):
-        fence = _CODE_FENCE.match(line) if has_code else None
-        if fence:
+        if has_code and (fence := _CODE_FENCE.match(line)):
             code = "" if code and line.strip().startswith(code) and not line.strip(" `~") else code or fence[1]
-        elif not code and ":::" in line and _scan_fence(scan, line, number):
+        elif code:
+            pass
+        elif ":::" in line and _scan_fence(scan, line, number):
             continue
-        elif not code and line.startswith("#"):
+        elif line.startswith("#"):
             if _HEADING.match(line):
                 scan.headings.append(number)
             if line.rstrip().endswith("}"):
@@ -240,9 +241,8 @@ def _parse_waiting(scan: _Scan, end: int) -> None:
     definitions = _referred(text, scan.definitions) if "[" in text else ""
     piece = Piece(f"{text}\n\n{definitions}\n" if definitions else text, lines, end - len(lines))
     headings = _read_events(scan, piece, len(text.encode()) if definitions else 0)
-    if (
-        not definitions and "<" not in text and len(headings) == len(begun)
-    ):  # each of these lines is one: no HTML around it
+    if not definitions and "<" not in text and len(headings) == len(begun):
+        # Each of these lines is one: no HTML around it.
         for node, line in zip(headings, begun, strict=True):
             node.known_line = line
     for node in headings:
@@ -260,31 +260,37 @@ def _events(text: str, size: int) -> tuple[Iterable[Any], int]:
 
 def _read_events(scan: _Scan, piece: Piece, size: int) -> list[Node]:
     """Adds the nodes of a piece, those only that begin in its first `size` bytes where this is not 0; the headings."""
-    stack = [scan.here]
+    here = scan.here
+    before, above = len(here), list[list[Node]]()
     headings: list[Node] = []
     events, mine = _events(piece.text, size)
     kind: str
     data: Any
     for number, event in enumerate(events):
-        kind, data = (event, None) if isinstance(event, str) else event.popitem()
-        if kind == "End":
-            stack.pop()
+        if isinstance(event, str):
+            here.append(Node(event, None, piece, number))
             continue
-        opens = kind == "Start"
-        if opens:
+        kind, data = event.popitem()
+        if kind == "End":
+            here = above.pop()
+        elif kind == "Start":
             kind, data = (data, None) if isinstance(data, str) else data.popitem()
-        node = Node(kind, data, piece, number)
-        if kind == "FootnoteDefinition":
-            scan.notes.setdefault(data, node)
-        elif number < mine or len(stack) > 1:
-            stack[-1].append(node)
-        if opens:
-            stack.append(node.children)
+            node = Node(kind, data, piece, number)
+            if kind == "FootnoteDefinition":
+                scan.notes.setdefault(data, node)
+            else:
+                here.append(node)
+            above.append(here)
+            here = node.children
             if kind == "Heading":
                 headings.append(node)
-            if len(stack) > MAX_DEPTH:
+            if len(above) >= MAX_DEPTH:
                 deep = f"nested deeper than {MAX_DEPTH} levels"
                 raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
+        else:
+            here.append(Node(kind, data, piece, number))
+    if size:
+        here[before:] = [node for node in here[before:] if node.number < mine]
     return headings
 
 
