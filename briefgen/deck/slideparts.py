@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
-from briefgen.deck.model import Deck
 from briefgen.deck.package import Relationship
 from briefgen.deck.placed import ChartShape, PictureShape
 from briefgen.deck.theme import Theme
@@ -16,7 +15,8 @@ class SlideParts(Struct):
     """What the slide that is being written needs beside its XML."""
 
     theme: Theme
-    deck: Deck
+    language: str
+    """Of the deck: what has no script that tells another is in it."""
     targets: dict[str, int]
     """Numbers of the slides that can be linked to, by id."""
     add_chart: Callable[[ChartShape], str]
@@ -32,10 +32,6 @@ class SlideParts(Struct):
         id_ = f"rId{len(self.relationships) + 1}"
         self.relationships.append((id_, kind, target))
         return id_
-
-    @property
-    def language(self) -> str:
-        return self.deck.language
 
     def shape_id(self) -> int:
         self.next_id += 1

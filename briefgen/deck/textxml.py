@@ -84,7 +84,8 @@ def paragraph_xml(
     size = "" if level and abs(level.size - setting.size) < 0.01 else f' sz="{round(setting.size * 100)}"'
     attributes = size if setting.bold is None else f'{size} b="{int(setting.bold)}"'
     family = ("mj" if heading else "mn") + ("" if level else "!")
-    runs = "".join([run_xml(run, attributes, setting.color, family, parts) for run in paragraph.runs])
+    color = setting.color
+    runs = "".join([run_xml(run, attributes, color, family, parts) for run in paragraph.runs])
     properties = _paragraph_properties(
         level,
         (paragraph.level, paragraph.marker, paragraph.number),

@@ -206,7 +206,7 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
     name = f"ppt/slides/slide{number}.xml"
     parts = SlideParts(
         package.theme,
-        package.fitted.deck,
+        package.fitted.deck.language,
         package.targets,
         lambda shape: _add_chart(shape, package),
         lambda shape: _add_picture(shape, package),
