@@ -116,12 +116,10 @@ def _light_footed(slide: Slide, fitting: Fitting) -> Slide:
         return slide
     layout = canvas_for(slide, fitting)
     room = layout.area.height * MOST_FOOT
-    taken = foot_of(slide.source, (), layout, fitting.theme).taken
-    if slide.source and taken > room:
+    if slide.source and (taken := foot_of(slide.source, (), layout, fitting.theme).taken) > room:
         fitting.note("source-moved", taken, room, "source set as small print in the body")
         slide = replace(slide, blocks=(*slide.blocks, Sources(slide.source)), source=())
-    taken = foot_of((), slide.so_what, layout, fitting.theme).taken
-    if slide.so_what and taken > room:
+    if slide.so_what and (taken := foot_of((), slide.so_what, layout, fitting.theme).taken) > room:
         fitting.note("so-what-moved", taken, room, "so-what set as body text")
         slide = replace(slide, blocks=(*slide.blocks, Text(slide.so_what)), so_what=())
     return slide

@@ -85,6 +85,11 @@ def canvas_for(slide: Slide, fitting: Fitting) -> Layout:
         found = layout_for(fitting, "title", "so-what")
         if found and is_fixed(slide, found, fitting.theme):
             return found
+    return bare_canvas(fitting)
+
+
+def bare_canvas(fitting: Fitting) -> Layout:
+    """A layout with a title and free room under it."""
     return layout_for(fitting, "title", kind="titleOnly") or fitting.theme.layouts[0]
 
 
@@ -98,8 +103,9 @@ def special_layout(slide: Slide, fitting: Fitting, *needs: str, name: str = "", 
         found = layout_for(fitting, *needs, name=name, kind=kind)
     if not found or title_extra(slide, found, fitting):
         return None
-    page = canvas_for(replace(slide, so_what=()), fitting).area  # found.area may be that of a column
-    found = replace(found, area=Box(page.left, found.area.top, page.width, found.area.height))
+    page = bare_canvas(fitting).area  # found.area may be that of a column
+    if (page.left, page.width) != (found.area.left, found.area.width):
+        found = replace(found, area=Box(page.left, found.area.top, page.width, found.area.height))
     less = foot_of(slide.source, slide.so_what, found, fitting.theme).taken
     return _lifted(found, found.area.bottom - less) if less else found
 

@@ -30,7 +30,7 @@ from briefgen.deck.model import (
     Table,
     Text,
 )
-from briefgen.deck.pages import Fitting, Page, area_of, canvas_for, layout_for, note_smaller, setting_of
+from briefgen.deck.pages import Fitting, Page, area_of, bare_canvas, canvas_for, layout_for, note_smaller, setting_of
 from briefgen.deck.placed import TextShape
 from briefgen.deck.quoting import parted
 from briefgen.deck.slotfit import (
@@ -172,7 +172,7 @@ def _place(slide: Slide, layout: Layout, page: _Sheet, fitting: Fitting, last: b
     is_moved = area != layout.area
     if not so_what and layout.slot("so-what"):
         same = layout_for(fitting, "title", "body", kind="obj") if layout.slot("body") else None
-        layout = same or canvas_for(replace(slide, so_what=()), fitting)
+        layout = same or bare_canvas(fitting)
     slot = layout.slot("body")
     if slot and len(page.blocks) == 1 and isinstance(page.blocks[0], Text | Sources):
         text = measured_text(page.blocks[0].paragraphs, area.width, style_of(slot, fitting.theme))
