@@ -17,7 +17,7 @@ from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
 from briefgen.outlines import is_digest
 from briefgen.output import check_name
-from briefgen.outputs import make_outputs
+from briefgen.outputs import asked_of, make_outputs
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
@@ -68,6 +68,8 @@ class Order(Struct, frozen=True):
 
     audience: Audience
     formats: tuple[str, ...]
+    asked: dict[str, str]
+    """By format, a key of all that an output is made after beside files."""
 
 
 class Outcome(Struct, frozen=True):
@@ -108,7 +110,9 @@ def check_request(request: Request) -> tuple[Order, ...]:
         check_folders(request.essays)
     for name in request.audiences:
         with collecting(problems):
-            orders.append(Order(read_audience(name, request.folders), request.formats))
+            audience = read_audience(name, request.folders)
+            asked = {kind: asked_of(kind, audience, request) for kind in request.formats}
+            orders.append(Order(audience, request.formats, asked))
     with collecting(problems):
         _check_names(request.outlines)
     if problems:
@@ -173,7 +177,7 @@ def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> O
     for order in orders:
         with collecting(problems):
             shown = view(order.audience)
-            made.append(made_of(shown, make_outputs(shown, order.formats, request)))
+            made.append(made_of(shown, make_outputs(shown, order, request)))
     if problems:
         raise BriefgenError(problems)
     return Outcome(path, basis_of(briefing, (*named, *warnings), path), tuple(made))

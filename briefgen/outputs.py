@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from msgspec import json, to_builtins
+from msgspec import Struct, json, to_builtins
 from msgspec.structs import replace
 
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
-from briefgen.ledger import Known, check_said, count_words, known_of, passages_of_brief, passages_of_deck
+from briefgen.ledger import Known, Passage, check_said, count_words, known_of, passages_of_brief, passages_of_deck
 from briefgen.manifest import Output, slides_of
 from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
 
 if TYPE_CHECKING:
     from briefgen.audience import Audience
-    from briefgen.build import Request
+    from briefgen.build import Order, Request
     from briefgen.deck import Built
     from briefgen.view import View
 
@@ -25,27 +25,50 @@ SUFFIXES = {"brief": ".md", "storyboard": ".storyboard.md", "deck": ".pptx"}
 """How the files of each kind end, in the order in which they are made."""
 
 
-def make_outputs(view: View, formats: tuple[str, ...], request: Request) -> tuple[Output, ...]:
+class _Work(Struct, frozen=True):
+    """One audience's outputs while they are made."""
+
+    view: View
+    known: Known
+    order: Order
+    request: Request
+
+    def check(self, passages: tuple[Passage, ...], template: str) -> None:
+        """Raises BriefgenError where the passages say what nobody said."""
+        _refuse(check_said(self.view, self.known, passages, template_of(self.view, template)))
+
+    def output(self, kind: str, data: bytes, source: Rendered) -> Output:
+        return Output(
+            kind=kind,
+            name=f"{self.view.name}.{self.view.audience.name}{SUFFIXES[kind]}",
+            sha256=sha256(data).hexdigest(),
+            asked=self.order.asked[kind],
+            reads=tuple(map(str, source.reads)),
+            data=data,
+        )
+
+
+def make_outputs(view: View, order: Order, request: Request) -> tuple[Output, ...]:
     """The files for one audience. Raises BriefgenError with the mistakes in its templates and theme, all of them."""
     outputs: list[Output] = []
     problems: list[Problem] = []
-    known = known_of(view)
-    if "brief" in formats:
+    work = _Work(view, known_of(view), order, request)
+    if "brief" in order.formats:
         with collecting(problems):
-            outputs.append(_make_brief(view, known, request))
-    if {"deck", "storyboard"} & set(formats):
+            outputs.append(_make_brief(work))
+    if {"deck", "storyboard"} & set(order.formats):
         with collecting(problems):
-            outputs += _make_slides(view, known, formats, request)
+            outputs += _make_slides(work)
     _refuse(tuple(problems))
     return tuple(outputs)
 
 
-def _make_slides(view: View, known: Known, formats: tuple[str, ...], request: Request) -> Iterator[Output]:
-    storyboard = render(view, STORYBOARD)
-    if "storyboard" in formats:
-        yield _output("storyboard", view, request, storyboard.text.encode(), storyboard)
-    if "deck" in formats:
-        yield _make_deck(storyboard, view, known, request)
+def _make_slides(work: _Work) -> Iterator[Output]:
+    storyboard = render(work.view, STORYBOARD)
+    if "storyboard" in work.order.formats:
+        yield work.output("storyboard", storyboard.text.encode(), storyboard)
+    if "deck" in work.order.formats:
+        yield _make_deck(storyboard, work)
 
 
 def asked_of(kind: str, audience: Audience, request: Request) -> str:
@@ -54,38 +77,28 @@ def asked_of(kind: str, audience: Audience, request: Request) -> str:
     return key_of(settings, str(request.theme_for(audience)) if kind == "deck" else "")
 
 
-def _output(kind: str, view: View, request: Request, data: bytes, source: Rendered) -> Output:
-    return Output(
-        kind=kind,
-        name=f"{view.name}.{view.audience.name}{SUFFIXES[kind]}",
-        sha256=sha256(data).hexdigest(),
-        asked=asked_of(kind, view.audience, request),
-        reads=tuple(map(str, source.reads)),
-        data=data,
-    )
+def _make_brief(work: _Work) -> Output:
+    brief = render(work.view, BRIEF)
+    work.check(passages_of_brief(brief.text), BRIEF)
+    made = work.output("brief", brief.text.encode(), brief)
+    return replace(made, warnings=_too_many(made, work.view, "words", count_words(brief.text)))
 
 
-def _make_brief(view: View, known: Known, request: Request) -> Output:
-    brief = render(view, BRIEF)
-    _refuse(check_said(view, known, passages_of_brief(brief.text), template_of(view, BRIEF)))
-    made = _output("brief", view, request, brief.text.encode(), brief)
-    return replace(made, warnings=_too_many(made, view, "words", count_words(brief.text)))
-
-
-def _make_deck(storyboard: Rendered, view: View, known: Known, request: Request) -> Output:
+def _make_deck(storyboard: Rendered, work: _Work) -> Output:
     from briefgen.deck import make_deck
     from briefgen.deck.pictures import picture_paths
     from briefgen.deck.storyboard import read_storyboard
     from briefgen.deck.themefile import load_theme
     from briefgen.deck.thememap import map_path
 
+    view, request = work.view, work.request
     shown = f"{view.name}.{view.audience.name}.storyboard.md"
     deck = read_storyboard(storyboard.text, shown)
-    _refuse(check_said(view, known, passages_of_deck(deck), template_of(view, STORYBOARD)))
+    work.check(passages_of_deck(deck), STORYBOARD)
     path = request.theme_for(view.audience)
     theme = load_theme(path)
     built = make_deck(deck, theme, write=request.write)
-    made, count = _output("deck", view, request, built.data, storyboard), len(built.slides)
+    made, count = work.output("deck", built.data, storyboard), len(built.slides)
     return replace(
         made,
         reads=(*made.reads, str(path), str(map_path(path)), *map(str, picture_paths(deck, shown))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
@@ -14,7 +15,7 @@ from briefgen.build import Order, Outcome, Request
 from briefgen.cache import key_of
 from briefgen.library import is_among
 from briefgen.manifest import Basis, Made, Output
-from briefgen.outputs import SUFFIXES, asked_of
+from briefgen.outputs import SUFFIXES
 
 FOLDER = ".briefgen"
 """In the output folder: a file for each outline. Delete it to build everything anew."""
@@ -62,8 +63,8 @@ class State(Struct, frozen=True):
         return replace(made, outputs=outputs) if outputs else None
 
     def _is_kept(self, output: Output, order: Order, record: Record) -> bool:
-        wanted = output.kind in order.formats and output.asked == asked_of(output.kind, order.audience, self.request)
-        is_there = _digest(self.request.out / output.name) == output.sha256
+        wanted = output.kind in order.formats and output.asked == order.asked[output.kind]
+        is_there = _digest(str(self.request.out / output.name)) == output.sha256
         return wanted and is_there and _are_same(output.reads, record.digests)
 
     def _has_turned_up(self, basis: Basis) -> bool:
@@ -77,24 +78,26 @@ class State(Struct, frozen=True):
         assert outcome.basis is not None
         reads = (path for made in outcome.made for output in made.outputs for path in output.reads)
         paths = dict.fromkeys((*outcome.basis.inputs, *reads))
-        if not all(_is_older(Path(path), since) for path in paths):
+        digests = {path: _digest(path) for path in paths}
+        if not all(_is_older(path, since) for path in paths):
             return {}
         made = tuple(replace(one, outputs=tuple(replace(o, data=None) for o in one.outputs)) for one in outcome.made)
-        record = Record(self.setting, outcome.basis, made, {path: _digest(Path(path)) for path in paths})
+        record = Record(self.setting, outcome.basis, made, digests)
         return {self.path_of(outcome.outline): json.encode(record)}
 
 
 def state_of(request: Request) -> State:
     """The state of a run before its outlines are looked at."""
     _digest.cache_clear()
+    _is_older.cache_clear()
     return State(request, key_of(request.language, str(request.strict)))
 
 
 def orders_left(orders: tuple[Order, ...], kept: Outcome | None) -> tuple[Order, ...]:
     """What of the orders is not among what is kept."""
     there = {one.audience: {output.kind for output in one.outputs} for one in kept.made} if kept else {}
-    left = ((o.audience, tuple(f for f in o.formats if f not in there.get(o.audience.name, ()))) for o in orders)
-    return tuple(Order(audience, formats) for audience, formats in left if formats)
+    left = ((o, tuple(f for f in o.formats if f not in there.get(o.audience.name, ()))) for o in orders)
+    return tuple(replace(order, formats=formats) for order, formats in left if formats)
 
 
 def join_outcomes(kept: Outcome | None, new: Outcome, orders: tuple[Order, ...]) -> Outcome:
@@ -113,23 +116,27 @@ def _joined(ones: list[Made]) -> Made:
 
 
 def _are_same(paths: Iterable[str], digests: dict[str, str]) -> bool:
-    return all(_digest(Path(path)) == digests.get(path) for path in paths)
+    return all(_digest(path) == digests.get(path) for path in paths)
 
 
 @cache
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     """The digest of a file, empty where it cannot be read."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        return sha256(Path(path).read_bytes()).hexdigest()
     except (OSError, ValueError):
         return ""
 
 
-def _is_older(path: Path, since: int) -> bool:
-    """Whether a file was last changed before `since`; of one that is not there, whether its folder was."""
-    for place in (path, *path.parents):
+@cache
+def _is_older(path: str, since: int) -> bool:
+    """Whether a file was last changed before `since`; of one that is not there, whether its folder was.
+
+    Kept as the digest is, which was taken before: where the file changes later, the digest tells it in the next run.
+    """
+    for place in (path, *map(str, Path(path).parents)):
         try:
-            return place.stat().st_mtime_ns < since
+            return os.stat(place).st_mtime_ns < since  # noqa: PTH116 - asked for each file of each outline
         except (OSError, ValueError):
             continue
     return False

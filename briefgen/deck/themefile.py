@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.audience import BUILTIN
 from briefgen.cache import keep, key_of, recall
+from briefgen.deck.thememap import map_path
 from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.yamlfile import read_file
 
 if TYPE_CHECKING:
     from briefgen.deck.theme import Theme
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 << 20
 
 OURS = ("light", "dark", "warm")
-_OPEN: dict[str, Theme] = {}
-"""The themes that this process has read, by their key."""
+_OPEN: dict[Path, tuple[object, Theme]] = {}
+"""The themes that this process has read, and the state of their files then."""
 
 
 def find_theme(name: str) -> Path:
@@ -33,9 +36,22 @@ def load_theme(path: Path) -> Theme:
 
     Raises BriefgenError where either cannot be read, or the file is no template, protected or hostile.
     """
-    from briefgen.deck.thememap import map_path
-    from briefgen.yamlfile import read_file
+    state = (_state(path), _state(map_path(path)))
+    if path not in _OPEN or _OPEN[path][0] != state:
+        _OPEN[path] = state, _load(path)
+    return _OPEN[path][1]
 
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Changes when the file does; a brand's file may be large, and a batch asks for it with each outline."""
+    try:
+        there = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return ()
+    return there.st_mtime_ns, there.st_size, there.st_ino
+
+
+def _load(path: Path) -> Theme:
     if not path.exists():
         names = (*OURS, *(beside.name for beside in path.parent.glob("*.p?tx")))
         hint = did_you_mean(path.name, names) if path.parent == Path() else "give a .pptx or .potx"
@@ -44,9 +60,7 @@ def load_theme(path: Path) -> Theme:
     beside = map_path(path)
     mapped = read_file(beside) if beside.is_file() else b""
     key = key_of("theme", str(path), data, mapped)
-    if key not in _OPEN:
-        _OPEN[key] = _recalled(key) or _read(path, data, key)
-    return _OPEN[key]
+    return _recalled(key) or _read(path, data, key)
 
 
 def _recalled(key: str) -> Theme | None:
