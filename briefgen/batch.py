@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,12 +73,13 @@ class _Spread(Struct):
 
         if self.executor is None:
             self.executor = self.start()
-        try:
-            future = self.executor.submit(build_outline, *item, self.request)
-        except BrokenExecutor as error:
-            future = Future()
-            future.set_exception(error)
-        self.pending.append((item, future))
+        with _interrupts_held():
+            try:
+                future = self.executor.submit(build_outline, *item, self.request)
+            except BrokenExecutor as error:
+                future = Future()
+                future.set_exception(error)
+            self.pending.append((item, future))
 
     def again(self, lost: list[Item]) -> Iterator[Outcome]:
         """One at a time what was under way when workers were lost: so the outline that kills them is found."""
@@ -104,6 +106,25 @@ class _Spread(Struct):
         if self.executor is not None:
             self.executor.shutdown(wait=False)
         self.executor = None
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits: in the middle of `submit` it leaves an item that no worker is given and every exit waits for."""
+    import signal
+    from threading import current_thread, main_thread
+
+    if current_thread() is not main_thread():  # only there do interrupts arrive
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def is_loss(error: BaseException) -> bool:

@@ -63,6 +63,24 @@ def test_lost_workers_cost_only_what_they_had_under_way(tmp_path: Path) -> None:
     assert found == alone
 
 
+def test_an_interrupt_waits_until_the_work_is_handed_over(tmp_path: Path) -> None:
+    handed: list[bool] = []
+
+    class Interrupted(ProcessPoolExecutor):
+        """Ctrl-C comes while work is handed over, at the moment that would leave an item which nobody is given."""
+
+        def submit(self, *arguments: Any, **more: Any) -> Any:
+            os.kill(os.getpid(), signal.SIGINT)
+            handed.append(False)
+            future = super().submit(*arguments, **more)
+            handed[-1] = True
+            return future
+
+    with pytest.raises(KeyboardInterrupt):
+        outcomes(request_in(tmp_path), lambda: Interrupted(1))
+    assert handed == [True]
+
+
 def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
     request = request_in(tmp_path)
 
