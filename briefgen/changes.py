@@ -14,7 +14,7 @@ from briefgen.essay import Essay
 from briefgen.library import find_essay, read_found
 from briefgen.outline import Outline, QuoteRef, read_outline
 from briefgen.outlines import is_digest
-from briefgen.quotes import Quote, QuoteNotFound, find_quote, missing_quote, paragraph_at, quote_at
+from briefgen.quotes import Quote, QuoteNotFound, find_quote, missing_quote, quote_at
 
 Fate = Literal["kept", "moved", "changed", "gone"]
 _ALIKE = 0.5
@@ -120,7 +120,7 @@ def _lost(gone: Change, words: str, essay: Essay, missing: QuoteNotFound) -> Cha
     if words:
         missing = missing_quote(essay, words)
     nearest = missing.nearest
-    paragraph = paragraph_at(essay, nearest.locator) if nearest else None
+    paragraph = essay.paragraph(nearest.locator) if nearest else None
     if nearest is None or paragraph is None or (words and likeness(words, paragraph.text) < _ALIKE):
         return gone
     found = replace(gone, place=nearest.locator, nearest=nearest.text, message=missing.difference)

@@ -153,7 +153,9 @@ def context_alarm(essay: Essay, quote: Quote) -> Alarm | None:
 
     Looks at the rest of the quote's sentences, at what an elision leaves out, and at the sentences on either side.
     """
-    return alarm_in(next(p for p in essay.paragraphs() if quote.locator.startswith(f"{p.locator}.")), quote)
+    place = essay.paragraph(quote.locator)
+    assert place is not None  # the quote is of this essay
+    return alarm_in(place, quote)
 
 
 def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:

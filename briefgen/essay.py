@@ -85,6 +85,17 @@ class Essay(Struct, frozen=True):
                 yield section.heading
             yield from section.paragraphs
 
+    def paragraph(self, locator: str) -> Paragraph | None:
+        """The paragraph that holds a place `section.paragraph` or `section.paragraph.sentence`."""
+        number, place, *_ = (*locator.split("."), "")
+        section = next((section for section in self.sections if str(section.number) == number), None)
+        if section is None or not place.isdecimal():
+            return None
+        at = int(place)
+        if at == 0:
+            return section.heading
+        return section.paragraphs[at - 1] if at <= len(section.paragraphs) else None
+
     def sentences(self) -> Iterator[Sentence]:
         for paragraph in self.paragraphs():
             yield from paragraph.sentences

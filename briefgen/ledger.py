@@ -205,10 +205,11 @@ def _rest_of(line: str, known: list[str]) -> str:
 
 def known_of(view: View) -> Known:
     """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
-    texts = set(_texts_in(view))
+    texts: list[str] = []
+    _add_texts(view, texts)
     for label in view.labels.values():
-        texts.update(_SLOT.split(label))
-    worded = {text for text in map(_spaced, texts) if _LETTERS.search(text)}
+        texts += _SLOT.split(label) if "{" in label else (label,)
+    worded = {text for text in map(_spaced, set(texts)) if _LETTERS.search(text)}
     return Known(sorted(sorted(worded), key=len, reverse=True), worded)
 
 
@@ -234,17 +235,17 @@ def _is_latin(character: str) -> bool:
     return character.isalpha() and character < "\u0250"
 
 
-def _texts_in(value: Any) -> Iterator[str]:
+def _add_texts(value: Any, texts: list[str]) -> None:
     """Every text that the view holds, whatever its shape; how it was chosen and for whom is no text of it."""
     if isinstance(value, str):
-        yield value
+        texts.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts_in(item)
+            _add_texts(item, texts)
     elif isinstance(value, Struct):
-        names = (name for name in value.__struct_fields__ if name not in _UNSAID)
-        for name in names:
-            yield from _texts_in(getattr(value, name))
+        for name in value.__struct_fields__:
+            if name not in _UNSAID:
+                _add_texts(getattr(value, name), texts)
 
 
 def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:

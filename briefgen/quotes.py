@@ -114,7 +114,7 @@ def quote_of(paragraph: Paragraph, sentences: tuple[Sentence, ...]) -> Quote:
 def missing_quote(essay: Essay, wanted: str) -> QuoteNotFound:
     """Why the essay does not have these words: the nearest sentence, and where they part from it."""
     nearest = nearest_sentence(essay, wanted)
-    paragraph = paragraph_at(essay, nearest.locator) if nearest else None
+    paragraph = essay.paragraph(nearest.locator) if nearest else None
     if nearest is None or paragraph is None:
         return QuoteNotFound(wanted, None, "nothing like it stands there")
     parts = [folded(part) for part in ELISION.split(wanted) if part]
@@ -123,12 +123,6 @@ def missing_quote(essay: Essay, wanted: str) -> QuoteNotFound:
         return QuoteNotFound(wanted, nearest, "the fragments do not stand there whole and in this order")
     text = paragraph.text if len(paragraph.text) <= COMPARED else nearest.text
     return QuoteNotFound(wanted, nearest, first_difference(strange[0] if strange else wanted, text))
-
-
-def paragraph_at(essay: Essay, locator: str) -> Paragraph | None:
-    """The paragraph that holds the place."""
-    place = ".".join(locator.split(".")[:2])
-    return next((p for p in essay.paragraphs() if _place(p) == place), None)
 
 
 def is_long(words: str) -> bool:
@@ -248,7 +242,7 @@ def _runs(essay: Essay) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:
 
 def _run_at(essay: Essay, locator: str) -> tuple[Paragraph, tuple[Span, ...]] | None:
     match = _LOCATOR.fullmatch(locator)
-    paragraph = paragraph_at(essay, locator) if match else None
+    paragraph = essay.paragraph(locator) if match else None
     if match is None or paragraph is None:
         return None
     first, last = int(match[3]), int(match[4] or match[3])
@@ -256,10 +250,6 @@ def _run_at(essay: Essay, locator: str) -> tuple[Paragraph, tuple[Span, ...]] | 
         return None
     end = paragraph.sentences[last - 1]
     return paragraph, ((paragraph.sentences[first - 1].start, end.start + len(end.text)),)
-
-
-def _place(paragraph: Paragraph) -> str:
-    return ".".join(paragraph.locator.split(".")[:2])
 
 
 def _distance(locator: str, near: str) -> tuple[int, ...]:

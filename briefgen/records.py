@@ -36,13 +36,23 @@ class Marks(Struct, frozen=True, eq=False):
     path: str = ""
     line: int = 0
     column: int = 0
-    keys: Mapping[str, tuple[int, int]] = {}
+    node: MapNode | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Marks)
 
     def __hash__(self) -> int:
         return hash(Marks)
+
+    @property
+    def keys(self) -> Mapping[str, tuple[int, int]]:
+        """Where each key's value begins, or the key itself, where its value is a mapping."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, child in self.node.pairs if self.node else ():
+            found[name.text] = _at(name if isinstance(child, MapNode) else child)
+            if isinstance(child, ListNode):
+                found |= {f"{name.text}.{number}": _at(item) for number, item in enumerate(child.items)}
+        return found
 
     def problem(self, name: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
         """A problem at the key `name`, or at the record itself where that key is not written."""
@@ -120,14 +130,10 @@ class _Reader(Struct, frozen=True):
             self.complain(node, message, f"begin with '{next(iter(known))}: '")
             return None
         values: dict[str, Any] = {}
-        places: dict[str, tuple[int, int]] = {}
         for name, child in node.pairs:
             if name.text not in known:
                 self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
                 continue
-            places[name.text] = (child.line, child.column) if not isinstance(child, MapNode) else _at(name)
-            if isinstance(child, ListNode):
-                places |= {f"{name.text}.{i}": (n.line, n.column) for i, n in enumerate(child.items)}
             if not (isinstance(child, Scalar) and child.empty):
                 values[known[name.text].attribute] = self.value(known[name.text], known[name.text].type, child)
         missing = [k for k in known.values() if k.required and k.attribute not in values]
@@ -135,9 +141,11 @@ class _Reader(Struct, frozen=True):
             self.complain(node, f"key '{item.name}' is missing", item.doc)
         if missing:
             return None
-        return cls(**values, marks=Marks(self.path, node.line, node.column, places))
+        return cls(**values, marks=Marks(self.path, node.line, node.column, node))
 
     def value(self, item: Key, kind: Any, node: Node) -> Any:
+        if kind is str and isinstance(node, Scalar):  # most are
+            return self._string(item, node.text if node.quoted else node.text.strip(), node)
         origin, args = _shape(kind)
         if origin is tuple:
             return self._list(item, args[0], node)
@@ -174,10 +182,6 @@ class _Reader(Struct, frozen=True):
 
     def _scalar(self, item: Key, kind: Any, node: Scalar) -> Any:
         text = node.text.strip()
-        if kind is str and node.quoted:
-            return self._string(item, node.text, node)
-        if kind is str:
-            return self._string(item, text, node)
         if kind is bool and text.lower() in _TRUTH:
             return _TRUTH[text.lower()]
         if get_origin(kind) is Literal:

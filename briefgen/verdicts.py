@@ -16,7 +16,7 @@ from briefgen.difference import likeness, whole_difference
 from briefgen.essay import Essay, check_of
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Quotation, read_quotations
-from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, paragraph_at, quote_at
+from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, quote_at
 
 Status = Literal["proved", "elided", "altered", "badly elided", "wrong speaker", "not found"]
 
@@ -173,7 +173,7 @@ def _nearest(blank: Verdict, quotation: Quotation, essays: Sequence[Essay]) -> V
     best, verdict = 0.0 if quotation.check else _ALIKE, None
     for essay in essays:
         miss = missing_quote(essay, quotation.text)
-        paragraph = paragraph_at(essay, miss.nearest.locator) if miss.nearest else None
+        paragraph = essay.paragraph(miss.nearest.locator) if miss.nearest else None
         share = likeness(folded(quotation.text), paragraph.text) if paragraph else 0.0
         if miss.nearest and share > best:
             found = replace(blank, essay=essay.path, locator=miss.nearest.locator, nearest=miss.nearest.text)
