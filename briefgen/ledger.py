@@ -42,8 +42,8 @@ class Passage(Struct, frozen=True):
 class Known(Struct):
     """What may be said of a view."""
 
-    texts: list[str]
-    """The longest first; those without a letter are left out, since only words are claims."""
+    texts: dict[str, list[str]]
+    """By their first character; those without a letter are left out, since only words are claims."""
     resolved: set[str]
     """Lines found to say no more, which stand in brief and deck and on many slides (credits, for one)."""
 
@@ -186,21 +186,27 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
         for line in passage.lines:
             if line in known.resolved or (text := _spaced(line)) in known.resolved:
                 continue
-            words = " ".join(_LETTERS.findall(_rest_of(text, [one for one in known.texts if one in text])))
+            words = " ".join(_LETTERS.findall(_rest_of(text, known)))
             if words:
                 yield line, words
             else:
                 known.resolved.add(text)
 
 
-def _rest_of(line: str, known: list[str]) -> str:
+def _rest_of(line: str, known: Known) -> str:
     """What is left of a line without the known texts, of which the longest go first."""
-    for text in known:
+    starts = known.texts.keys() & set(line)
+    near = [text for start in starts for text in known.texts[start] if text in line]
+    for text in sorted(near, key=_longest_first):
         if text in line:
             line = _without(line, text)
             if not _LETTERS.search(line):
                 break
     return line
+
+
+def _longest_first(text: str) -> tuple[int, str]:
+    return -len(text), text
 
 
 def known_of(view: View) -> Known:
@@ -210,7 +216,10 @@ def known_of(view: View) -> Known:
     for label in view.labels.values():
         texts += _SLOT.split(label) if "{" in label else (label,)
     worded = {text for text in map(_spaced, set(texts)) if _LETTERS.search(text)}
-    return Known(sorted(sorted(worded), key=len, reverse=True), worded)
+    by_start: dict[str, list[str]] = {}
+    for text in worded:
+        by_start.setdefault(text[0], []).append(text)
+    return Known(by_start, worded)
 
 
 def _spaced(text: str) -> str:
