@@ -140,15 +140,17 @@ def _width_in_em(text: str, face: str, bold: bool) -> float:
     return sum(map(_face_advances(face, bold, True).__getitem__, text)) + len(find_edges(text)) * _EDGE
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _is_tall(face: str) -> bool:
+    return face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans")
+
+
 def line_pitch(text: str, face: str) -> float:
     """Distance in em from one line to the next: 1.32 where Microsoft YaHei or another tall face must be feared.
 
     Hebrew, Arabic and the alphabets of Asia stand taller than Latin.
     """
-    if face.strip().casefold() in ("segoe ui", "microsoft yahei", "微软雅黑", "open sans"):
-        return 1.32
-    return 1.22 if is_western(text) else 1.32
+    return 1.22 if is_western(text) and not _is_tall(face) else 1.32
 
 
 def break_lines(

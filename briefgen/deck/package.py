@@ -20,8 +20,9 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LEVEL, _WINDOW, _MEMORY = 3, 13, 5
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
 _STAMP, _END = Record("<HH"), Record("<4sHHHHLLH")
-_LOCAL, _CENTRAL = Record("<4sHHH4sLLLHH"), Record("<4sHHHH4sLLLHHHHHLL")
-"""Time and date, the end of a zip, and the headers of an entry: before its data, and in the directory."""
+_LOCAL, _CENTRAL = Record("<4sHHH4sLLLHH"), Record("<4sHHHH4sLLLHHHHHL")
+"""Time and date, the end of a zip, and the headers of an entry: before its data, and in the directory up to its
+place."""
 _REACH = 256
 """So many bytes of an opening are what the rest of a part refers to: it has to be hashed for each part anew."""
 EARLIEST = 315532800
@@ -168,13 +169,23 @@ def write_zip(parts: Iterable[tuple[str, bytes | Packed]], seconds: int = EARLIE
     at = 0
     for name, part in parts:
         packed = pack(part, _LEVEL) if isinstance(part, bytes) else part
-        label, data = name.encode(), packed.data
-        common = (20, 0 if name.isascii() else 0x800, 8, stamp, packed.crc, len(data), packed.size, len(label), 0)
-        directory += (_CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0, at), label)
-        chunks += (_LOCAL.pack(b"PK\3\4", *common), label, data)
-        at += _LOCAL.size + len(label) + len(data)
-    count, listed = len(directory) // 2, b"".join(directory)
+        before, row, label = _headers(name, stamp, (packed.crc, len(packed.data), packed.size))
+        directory += (row, at.to_bytes(4, "little"), label)
+        chunks += (before, packed.data)
+        at += len(before) + len(packed.data)
+    count, listed = len(chunks) // 2, b"".join(directory)
     if count > 0xFFFF or at + len(listed) > 0xFFFFFFFF:
         raise BriefgenError(Problem("", 0, 0, "the deck is too large for one file", "split the storyboard"))
     end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), at, 0)
     return b"".join((*chunks, listed, end))
+
+
+@lru_cache(maxsize=1024)
+def _headers(name: str, stamp: bytes, sizes: tuple[int, int, int]) -> tuple[bytes, bytes, bytes]:
+    """What stands before an entry's data, its row in the directory up to its place, and its name after that.
+
+    `sizes` are the sum, the packed and the whole size. Kept, as two parts of three are the same in the next deck.
+    """
+    label = name.encode()
+    common = (20, 0 if name.isascii() else 0x800, 8, stamp, *sizes, len(label), 0)
+    return _LOCAL.pack(b"PK\3\4", *common) + label, _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0), label

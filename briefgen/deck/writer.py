@@ -7,7 +7,7 @@ import posixpath
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from msgspec import Struct, field
@@ -224,8 +224,9 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
 
 def _slide_relationships(rows: list[Relationship]) -> bytes | Packed:
     """Links to the web are the storyboard's own; all others are found again in the next deck."""
-    if any(is_external(target) for _, _, target in rows):
-        return relationships_xml(rows)
+    for _, _, target in rows:
+        if is_external(target):
+            return relationships_xml(rows)
     return packed_relationships(tuple(rows))
 
 
@@ -319,7 +320,7 @@ def _add_picture(shape: PictureShape, package: _Package) -> str:
 def _core_xml(fitted: Fitted) -> bytes:
     """Dublin Core properties (ISO/IEC 29500-2, 11); nothing of who or where."""
     deck = fitted.deck
-    when = datetime.fromtimestamp(_now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    when = _w3c_date(_now())
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -329,6 +330,11 @@ def _core_xml(fitted: Fitted) -> bytes:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified></cp:coreProperties>'
     ).encode()
+
+
+@cache
+def _w3c_date(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _app_xml(fitted: Fitted) -> Packed:
