@@ -85,6 +85,11 @@ _TOP: tuple[Relationship, ...] = (
 )
 """The package's own relationships."""
 _VIEW = f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
+_CORE_HEAD = (
+    f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>'
+).encode()
 _SLIDE_HEAD = f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}".encode()
 
 
@@ -317,19 +322,16 @@ def _add_picture(shape: PictureShape, package: _Package) -> str:
     return f"../media/{package.pictures[digest]}"
 
 
-def _core_xml(fitted: Fitted) -> bytes:
+def _core_xml(fitted: Fitted) -> Packed:
     """Dublin Core properties (ISO/IEC 29500-2, 11); nothing of who or where."""
-    deck = fitted.deck
-    when = _w3c_date(_now())
-    return (
-        f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{text_xml(deck.title)}</dc:title><dc:creator>{text_xml(deck.author)}</dc:creator>"
+    deck, when = fitted.deck, _w3c_date(_now())
+    rest = (
+        f"{text_xml(deck.title)}</dc:title><dc:creator>{text_xml(deck.author)}</dc:creator>"
         f"<dc:language>{text_xml(deck.language)}</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified></cp:coreProperties>'
-    ).encode()
+    )
+    return pack_after(opening(_CORE_HEAD), rest.encode())
 
 
 @cache
