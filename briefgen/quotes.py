@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import pairwise
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from briefgen.patterns import lazy_pattern
 from briefgen.voices import Voice, voice_of
 
 Span = tuple[int, int]
+_Finder = Callable[[str, int], Iterator[Span]]
 
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 """A character class of what is set a full em wide and wrapped without a space."""
@@ -137,17 +138,32 @@ def folded(text: str) -> str:
 
 
 def _places(essay: Essay, wanted: str) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:
-    whole = _pattern(wanted)
-    parts = [_pattern(part) for part in ELISION.split(wanted) if part]
+    find_whole = _finder(wanted)
+    parts = [_finder(part) for part in ELISION.split(wanted) if part] if ELISION.search(wanted) else []
     for paragraph in essay.paragraphs():
-        spans = [match.span() for match in whole.finditer(paragraph.text)]
-        elided = parts and not spans and bool(ELISION.search(wanted))
+        spans = list(find_whole(paragraph.text, 0))
+        elided = parts and not spans
         words = _word_spans(paragraph.text) if spans or elided else ()
         for span in spans:
             if not _cuts_word(span, words):
                 yield paragraph, (span,)
         if elided and (pieces := _fragments(paragraph.text, parts, words)):
             yield paragraph, pieces
+
+
+def _finder(wanted: str) -> _Finder:
+    """Finds `wanted` in a paragraph, from an offset on: exactly, but for its line wraps."""
+    if _WRAP.search(wanted):
+        pattern = _pattern(wanted)
+        return lambda text, start: (match.span() for match in pattern.finditer(text, start))
+    return partial(_literal, wanted)
+
+
+def _literal(wanted: str, text: str, start: int) -> Iterator[Span]:
+    at = text.find(wanted, start)
+    while at >= 0:
+        yield at, at + len(wanted)
+        at = text.find(wanted, at + len(wanted))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -160,12 +176,12 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _fragments(text: str, parts: Iterable[re.Pattern[str]], words: tuple[Span, ...]) -> tuple[Span, ...]:
+def _fragments(text: str, parts: Iterable[_Finder], words: tuple[Span, ...]) -> tuple[Span, ...]:
     """Spans of the fragments, in order and apart, or nothing if one is missing."""
     spans: list[Span] = []
-    for part in parts:
+    for find in parts:
         start = spans[-1][1] + 1 if spans else 0
-        span = next((m.span() for m in part.finditer(text, start) if not _cuts_word(m.span(), words)), None)
+        span = next((found for found in find(text, start) if not _cuts_word(found, words)), None)
         if span is None:
             return ()
         spans.append(span)
@@ -178,7 +194,7 @@ def _word_spans(text: str) -> tuple[Span, ...]:
 
 def _cjk_for(text: str) -> str:
     """The class of CJK characters, or nothing where `text` has none: it takes long to compile."""
-    return CJK if max(text, default="") >= CJK[0] else ""
+    return "" if text.isascii() or max(text) < CJK[0] else CJK
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +31,13 @@ _TRAILS = lazy_pattern(
     r"(?:[对向跟和同](?!事|伴|学).{1,10}|在.{1,24}(?:上|中|里|时|后)|于.{1,12}|这样|如此|也|还|曾经?|又|则|都|就|更|常常?|总是?|一再|反复"
     r"|坦然|含蓄|公开|直接|后来|近日|再次|随后|进一步|明确|笑着|不止一次|毫不讳言)+$"
 )
+_CHINESE_LEAD = lazy_pattern(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$")
+_CHINESE_TAIL = lazy_pattern(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}")
+_LEAD = lazy_pattern(rf"(?:^|[\s,.;:])(?:[Aa]s |[Aa]ccording to )?({_NAME}) (?:once |later |has |had )?{_SAID}[,:]?$")
+_ACCORDING = lazy_pattern(rf"(?:[Aa]ccording to|[Ii]n the words of) ({_NAME})[,:]$")
+_TAIL = lazy_pattern(rf"[,.]?\s*(?:{_SAID} ({_NAME})(?=[.,;:!?]|$| in | at | on )|({_NAME}) {_SAID})")
+_PUNCTUATED = lazy_pattern(r"[，。！？；!?;]|[.,](?:\s|$)")
+_INTRODUCED = lazy_pattern(rf"(?:[:：]|{_SAYS}[，,]?|\b{_SAID}[,:]?|[Aa]ccording to {_NAME},)\s*$")
 _CREDIT_LINE = lazy_pattern(r"[\n\v][ \t]*(?:[—–―]+|--+)\s*([^\n\v，,（(《]{2,40})[^\n\v]*$")
 
 
@@ -76,17 +82,13 @@ def speaker_of(text: str, opening: int, closing: int) -> str:
     before = text[max(0, opening - 200) : opening].rstrip()
     after = text[closing + 1 : closing + 200].lstrip()
     chinese = not (before.isascii() and after.isascii())
-    if chinese and (lead := re.search(rf"([^。！？!?；;“”「」\n]{{2,100}}?){_SAYS}[：:，,]?$", before)):
+    if chinese and (lead := _CHINESE_LEAD.search(before)):
         return _name_in(lead[1])
-    if chinese and (tail := re.match(rf"[，,]?\s*([^，。！？；：“”「」\n]{{2,30}}?){_SAYS}", after)):
+    if chinese and (tail := _CHINESE_TAIL.match(after)):
         return _name_in(tail[1])
-    if lead := re.search(
-        rf"(?:^|[\s,.;:])(?:[Aa]s |[Aa]ccording to )?({_NAME}) (?:once |later |has |had )?{_SAID}[,:]?$", before
-    ):
+    if lead := _LEAD.search(before) or _ACCORDING.search(before):
         return lead[1]
-    if lead := re.search(rf"(?:[Aa]ccording to|[Ii]n the words of) ({_NAME})[,:]$", before):
-        return lead[1]
-    tail = re.match(rf"[,.]?\s*(?:{_SAID} ({_NAME})(?=[.,;:!?]|$| in | at | on )|({_NAME}) {_SAID})", after)
+    tail = _TAIL.match(after)
     return (tail[1] or tail[2]) if tail else ""
 
 
@@ -101,8 +103,8 @@ def _is_speech(text: str, opening: int, closing: int) -> bool:
     inside = text[opening + 1 : closing]
     return bool(
         len(inside) > (20 if not inside.isascii() else 40)
-        or re.search(r"[，。！？；!?;]|[.,](?:\s|$)", inside)
-        or re.search(rf"(?:[:：]|{_SAYS}[，,]?|\b{_SAID}[,:]?|[Aa]ccording to {_NAME},)\s*$", text[:opening])
+        or _PUNCTUATED.search(inside)
+        or _INTRODUCED.search(text[:opening])
     )
 
 
