@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from errno import EISDIR
+from io import BufferedWriter
 from itertools import count
 from pathlib import Path
 from stat import S_ISDIR
-from typing import BinaryIO
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
@@ -31,9 +31,17 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """
     staged: list[tuple[str, Path]] = []
     try:
-        for path, data in files.items():
-            if not _is_same(path, data):
-                staged.append((_stage(path, data), path))
+        with ExitStack() as handles:
+            written = []
+            for path, data in files.items():
+                if not _is_same(path, data):
+                    temporary, file = _open_new(path.parent, path.suffix)
+                    staged.append((temporary, path))
+                    written.append(handles.enter_context(file))
+                    file.write(data)
+                    file.flush()
+            for file in written:  # when all are written: a file system puts them on the disk in one go
+                os.fsync(file.fileno())
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - the plain call says that this is the atomic step
     except OSError as error:
@@ -120,22 +128,7 @@ def _is_same(path: Path, data: bytes) -> bool:
     return there.st_size == len(data) and path.read_bytes() == data
 
 
-def _stage(path: Path, data: bytes) -> str:
-    """The name of a new file beside `path` with the data in it, all of it on the disk."""
-    temporary, file = _open_new(path.parent, path.suffix)
-    try:
-        with file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise
-    return temporary
-
-
-def _open_new(folder: Path, suffix: str) -> tuple[str, BinaryIO]:
+def _open_new(folder: Path, suffix: str) -> tuple[str, BufferedWriter]:
     """A file that was not there before, under the first free name; it gets the rights that new files get."""
     while True:
         temporary = f"{folder}{os.sep}{_STAGED}{os.getpid()}-{next(_NUMBERS)}{suffix}"
@@ -144,6 +137,8 @@ def _open_new(folder: Path, suffix: str) -> tuple[str, BinaryIO]:
         except FileExistsError:
             continue
         except FileNotFoundError:
-            folder.mkdir(parents=True)
+            if folder.is_dir():
+                raise
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise type(error)(error.errno, error.strerror, str(folder)) from error

@@ -90,9 +90,9 @@ def _outcomes(orders: tuple[Order, ...], how: How, state: State) -> Iterator[Out
 
 
 def _write(outcome: Outcome, report: Report, state: State, began: int) -> tuple[Path, ...]:
-    """Writes what is new of an outline's files, then remembers what they were made from."""
+    """Writes what is new of an outline's files, and last of all what they were made from."""
     files = {path: report.files[path] for path in new_files(outcome, state.request.out)}
     manifest = list(report.files)[-1]
-    changed = write_files({**files, manifest: report.files[manifest]})
-    write_files(state.record_of(outcome, began))
-    return changed
+    record = state.record_of(outcome, began)
+    changed = write_files({**files, manifest: report.files[manifest], **record})
+    return tuple(path for path in changed if path not in record)
