@@ -26,21 +26,27 @@ _NOT_ON_WINDOWS = lazy_pattern(r'[<>:"|?*\\]|^(?:con|prn|aux|nul|(?:com|lpt)[0-9
 def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Writes every file or none, and gives those whose content changed; their folders are made where missing.
 
-    Nothing takes its place before all of it is on the disk, so an interrupted run leaves only whole files.
+    Each takes its place in one step when all are written, so an interrupted run leaves only whole files. What replaces
+    an earlier file is on the disk before, so that a power cut costs neither; what is new is not waited for, as a wait
+    costs more than the writing: after a power cut the next build finds that it is not what it made, and makes it again.
     Raises BriefgenError where a folder or file cannot be written; then no file has been touched.
     """
     staged: list[tuple[str, Path]] = []
     try:
         with ExitStack() as handles:
-            written = []
+            replacing: list[BufferedWriter] = []
             for path, data in files.items():
-                if not _is_same(path, data):
-                    temporary, file = _open_new(path.parent, path.suffix)
-                    staged.append((temporary, path))
-                    written.append(handles.enter_context(file))
-                    file.write(data)
-                    file.flush()
-            for file in written:  # when all are written: a file system puts them on the disk in one go
+                earlier = _size_of(path)
+                if earlier == len(data) and _holds(path, data):
+                    continue
+                temporary, file = _open_new(path.parent, path.suffix)
+                staged.append((temporary, path))
+                handles.enter_context(file)
+                file.write(data)
+                file.flush()
+                if earlier is not None:
+                    replacing.append(file)
+            for file in replacing:  # when all are written: a file system puts them on the disk in one go
                 os.fsync(file.fileno())
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - the plain call says that this is the atomic step
@@ -117,15 +123,22 @@ def _unwritable(error: OSError, folder: Path) -> BriefgenError:
     return BriefgenError(Problem(place, 0, 0, f"cannot be written: {error.strerror}", hint))
 
 
-def _is_same(path: Path, data: bytes) -> bool:
-    """Whether the file holds this already. Raises IsADirectoryError where a folder has its name."""
+def _size_of(path: Path) -> int | None:
+    """Bytes of the file, None where there is none. Raises IsADirectoryError where a folder has its name."""
     try:
         there = os.stat(path)  # noqa: PTH116 - a third of what pathlib's call costs, for every file of a long batch
     except OSError:
-        return False
+        return None
     if S_ISDIR(there.st_mode):
         raise IsADirectoryError(EISDIR, "a folder of that name is in the way", str(path))
-    return there.st_size == len(data) and path.read_bytes() == data
+    return there.st_size
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _open_new(folder: Path, suffix: str) -> tuple[str, BufferedWriter]:
