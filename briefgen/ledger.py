@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
@@ -23,6 +25,9 @@ _HAN = lazy_pattern("[\u3400-\u9fff]")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_MARKS = " :;,.·—→：；，。、"
+_MARK = lazy_pattern("[:;,.·—→] |[：；，。、]")
+"""Where a line may be cut that says several things."""
 _SLOT = lazy_pattern(r"{\w*}")
 _SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>", re.DOTALL)
@@ -92,10 +97,17 @@ def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:
 
 def drawn_from(texts: Iterable[str], elements: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """For each text the elements whose words stand in it; white space does not count, since slides break lines."""
-    sought = [(element, _squeezed(words)) for element, words in elements]
-    return [
-        tuple(dict.fromkeys(element for element, words in sought if words in said)) for said in map(_squeezed, texts)
-    ]
+    said = list(map(_squeezed, texts))
+    all_said, starts = "\0".join(said), [0, *accumulate(len(one) + 1 for one in said)]
+    drawn: list[dict[str, None]] = [{} for _ in said]
+    for element, words in elements:
+        sought = _squeezed(words)
+        at = all_said.find(sought) if sought else -1
+        while at >= 0:  # all texts in one look: most elements stand in one of them
+            number = bisect_right(starts, at) - 1
+            drawn[number][element] = None
+            at = all_said.find(sought, starts[number + 1])
+    return list(map(tuple, drawn))
 
 
 def _squeezed(text: str) -> str:
@@ -186,11 +198,26 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
         for line in passage.lines:
             if line in known.resolved or (text := _spaced(line)) in known.resolved:
                 continue
-            words = " ".join(_LETTERS.findall(_rest_of(text, known)))
+            words = "" if _is_joined(text, known.resolved) else " ".join(_LETTERS.findall(_rest_of(text, known)))
             if words:
                 yield line, words
             else:
                 known.resolved.add(text)
+
+
+def _is_joined(line: str, known: set[str]) -> bool:
+    """Whether the line is known texts with marks between, as most are: cheaper to look up than to search for."""
+    cuts = [0, *(match.end() for match in _MARK.finditer(line)), len(line)]
+    at, last = 0, len(cuts) - 1
+    while at < last:
+        for end in range(last, at, -1):
+            piece = line[cuts[at] : cuts[end]].strip(_MARKS)
+            if piece in known or (end == at + 1 and not _LETTERS.search(piece)):
+                at = end
+                break
+        else:
+            return False
+    return True
 
 
 def _rest_of(line: str, known: Known) -> str:
@@ -219,7 +246,7 @@ def known_of(view: View) -> Known:
     by_start: dict[str, list[str]] = {}
     for text in worded:
         by_start.setdefault(text[0], []).append(text)
-    return Known(by_start, worded)
+    return Known(by_start, {*worded, *(text.strip(_MARKS) for text in worded)})
 
 
 def _spaced(text: str) -> str:
