@@ -284,13 +284,14 @@ def _add_texts(value: Any, texts: list[str]) -> None:
                 _add_texts(getattr(value, name), texts)
 
 
-def uncredited(view: View, passages: Iterable[Passage]) -> Iterator[ViewQuote]:
+def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
     """Every quote that a passage shows without naming who says it and where it stands."""
     not_stated = view.labels.not_stated
-    quotes = [(quote, _squeezed(quote.text)) for quote in view.all_quotes if quote.text]
-    for passage in passages:
-        said = _squeezed(passage.text)
-        for quote, words in quotes:
+    quotes = [quote for quote in view.all_quotes if quote.text]
+    shown = drawn_from([passage.text for passage in passages], [(quote.id, quote.text) for quote in quotes])
+    for passage, ids in zip(passages, shown, strict=True):
+        said = _squeezed(passage.text) if ids else ""
+        for quote in quotes if ids else ():
             credit = (quote.speaker or not_stated, quote.place)
-            if words in said and not all(_squeezed(part) in said for part in credit):
+            if quote.id in ids and not all(_squeezed(part) in said for part in credit):
                 yield quote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -57,7 +58,9 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
         if path.is_dir():
             raise BriefgenError(Problem(str(path), 0, 0, "is a folder", "name a file in it"))
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            size = min(os.fstat(file.fileno()).st_size, limit)
+            data = file.read(size + 1)  # room is made for what is asked for, and what a file holds is mostly little
+            data += file.read(limit + 1 - len(data)) if len(data) > size else b""
     except OSError as error:
         raise BriefgenError(unreadable(str(path), error)) from error
     if len(data) > limit:
