@@ -14,14 +14,19 @@ SCRIPT = Path(__file__).with_name("plain_script.py")
 MANY, LOOP = 200, 20
 """Outlines in one command, and how many of them pandoc does, whose cost is then multiplied."""
 
+_OWN_WORDS = re.compile(r'^( +(?:- |(?:claim|default|board|investors|risk): )"[^"]*)"$', re.MULTILINE)
+
 
 def write_outlines(folder: Path, count: int) -> Path:
-    """Copies of the sample outline under different names and titles, beside the essay they draw on."""
+    """Copies of the sample outline beside the essay they draw on, each with a number in its title and in each claim,
+    point and consequence: but for its quotes and labels, no deck says what another one says.
+    """
     shutil.copytree(SAMPLES / "essays", folder / "essays")
     text = (SAMPLES / f"{SAMPLE}.yaml").read_text(encoding="utf-8")
     for number in range(count):
-        titled = text.replace('title: "The Small Platform"', f'title: "The Small Platform {number}"', 1)
-        (folder / f"outline{number:03}.yaml").write_text(titled, encoding="utf-8")
+        varied = text.replace('title: "The Small Platform"', f'title: "The Small Platform {number}"', 1)
+        varied = _OWN_WORDS.sub(rf'\1 {number}"', varied)
+        (folder / f"outline{number:03}.yaml").write_text(varied, encoding="utf-8")
     return folder
 
 
@@ -101,7 +106,8 @@ SECTION = """\
 ## Outlines
 
 The sample outlines to a deck and a brief. The first has its essay read and its quotes proved; the second, Chinese,
-has its essay read and ranked to find the quotes, with nothing of jieba's dictionary loaded before.
+has its essay read and ranked to find the quotes, with nothing of jieba's dictionary loaded before. The {many} are the
+first with a number in its title and in each claim, point and consequence.
 
 | | briefgen | pandoc | of pandoc's | a script | of the script's | aim, of pandoc's |
 |---|---:|---:|---:|---:|---:|---:|
