@@ -31,6 +31,8 @@ _MARK = lazy_pattern("[:;,.·—→] |[：；，。、]")
 _SLOT = lazy_pattern(r"{\w*}")
 _SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_SAID = frozenset({"Text", "Code", "Html"})
+"""The parser's events that hold text."""
 
 
 class Passage(Struct, frozen=True):
@@ -140,12 +142,13 @@ def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
 
     passages: list[Passage] = []
     lines, depth = [""], 0
-    for event in events(markdown, options=Options.ENABLE_TABLES):
-        name, value = cast("tuple[str, Any]", (event, "") if isinstance(event, str) else next(iter(event.items())))
-        if name in ("Start", "End"):
-            kind = value if isinstance(value, str) else next(iter(value))
-            if kind in _SPANS:
-                continue
+    for event in cast("list[Any]", events(markdown, options=Options.ENABLE_TABLES)):
+        name, value = (event, "") if type(event) is str else event.popitem()
+        if name in _SAID:
+            lines[-1] += value
+        elif name not in ("Start", "End"):
+            lines[-1] += " " if name.endswith("Break") else ""
+        elif (kind := value if type(value) is str else next(iter(value))) not in _SPANS:
             if kind == "HtmlBlock":  # whole, since tags and comments may go over several lines
                 lines[-1] = _TAG.sub("", lines[-1])
             depth += 1 if name == "Start" else -1
@@ -153,9 +156,6 @@ def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
             if depth == 0:
                 passages.append(Passage(f"line {len(passages) + 1}", tuple(filter(str.strip, lines))))
                 lines = [""]
-        else:
-            lines[-1] += value if name in ("Text", "Code", "Html") else ""
-            lines[-1] += " " if name.endswith("Break") else ""
     return tuple(passage for passage in passages if passage.lines)
 
 
