@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
 from briefgen.errors import Problem
+from briefgen.passages import Passage
 from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.deck.model import Deck
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_HAN = lazy_pattern("[\u3400-\u9fff]")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
-_WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _MARKS = " :;,.·—→：；，。、"
 _MARK = lazy_pattern("[:;,.·—→] |[：；，。、]")
 """Where a line may be cut that says several things."""
 _SLOT = lazy_pattern(r"{\w*}")
-_SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
-_TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_SAID = frozenset({"Text", "Code", "Html"})
-"""The parser's events that hold text."""
-
-
-class Passage(Struct, frozen=True):
-    """Text that is read together (a slide with its notes, a block of the brief), line by line."""
-
-    place: str
-    lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
 
 
 class Known(Struct):
@@ -127,38 +108,6 @@ def quote_entry(quote: ViewQuote) -> dict[str, str]:
     }
 
 
-def passages_of_deck(deck: Deck) -> tuple[Passage, ...]:
-    """The text of each slide, notes included, as the storyboard has it."""
-    from briefgen.deck.lines import slide_lines
-
-    head = Passage("title", tuple(filter(None, (deck.title, deck.subtitle, deck.author, deck.date, deck.footer))))
-    return (head, *(Passage(f"slide {n}", slide_lines(slide)) for n, slide in enumerate(deck.slides, 1)))
-
-
-@lru_cache(maxsize=1)
-def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
-    """The text of each top-level block of the brief; kept, as its words are checked and then counted."""
-    from pyromark import Options, events
-
-    passages: list[Passage] = []
-    lines, depth = [""], 0
-    for event in cast("list[Any]", events(markdown, options=Options.ENABLE_TABLES)):
-        name, value = (event, "") if type(event) is str else event.popitem()
-        if name in _SAID:
-            lines[-1] += value
-        elif name not in ("Start", "End"):
-            lines[-1] += " " if name.endswith("Break") else ""
-        elif (kind := value if type(value) is str else next(iter(value))) not in _SPANS:
-            if kind == "HtmlBlock":  # whole, since tags and comments may go over several lines
-                lines[-1] = _TAG.sub("", lines[-1])
-            depth += 1 if name == "Start" else -1
-            lines.append("")
-            if depth == 0:
-                passages.append(Passage(f"line {len(passages) + 1}", tuple(filter(str.strip, lines))))
-                lines = [""]
-    return tuple(passage for passage in passages if passage.lines)
-
-
 def check_said(view: View, known: Known, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
     """Problems for every claim that the template adds and every quote whose credit it drops.
 
@@ -183,13 +132,6 @@ def _line_of(words: str, template: Path) -> int:
     held = [len([word for word in wanted if word in line]) for line in source]
     best = max(held, default=0)
     return held.index(best) + 1 if best * 2 > len(wanted) else 0
-
-
-def count_words(markdown: str) -> int:
-    """Words of a brief as readers count them: each Chinese character, each Latin word or number."""
-    text = " ".join(passage.text for passage in passages_of_brief(markdown))
-    apart, chinese = _HAN.subn(" ", text)
-    return chinese + len(_WORD.findall(apart))
 
 
 def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:

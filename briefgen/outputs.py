@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
-from briefgen.ledger import Known, Passage, check_said, count_words, known_of, passages_of_brief, passages_of_deck
+from briefgen.ledger import Known, check_said, known_of
 from briefgen.manifest import Output, slides_of
 from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
+from briefgen.passages import Passage, count_words, passages_of_brief, passages_of_deck
 
 if TYPE_CHECKING:
     from briefgen.audience import Audience

@@ -30,7 +30,7 @@ LAYERS = (
     {"briefing", "enumeration", "runs", "arguments", "extracts", "synthesis", "themes"},
     {"view", "draft", "render_draft", "digest_view", "digest_draft"},
     {"markdown", "escaping", "sandbox", "deck"},
-    {"ledger", "manifest", "sources", "digest_sources"},
+    {"passages", "ledger", "manifest", "sources", "digest_sources"},
     {"build"},
     {"batch", "state", "run"},
     {"packs", "cli", "commands"},

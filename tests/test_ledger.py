@@ -9,8 +9,9 @@ import pytest
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import Problem
-from briefgen.ledger import check_said, drawn_from, elements_of, known_of, passages_of_brief, passages_of_deck
+from briefgen.ledger import check_said, drawn_from, elements_of, known_of
 from briefgen.markdown import BRIEF, STORYBOARD, render, render_brief, template_of
+from briefgen.passages import passages_of_brief, passages_of_deck
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
