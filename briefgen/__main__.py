@@ -5,7 +5,7 @@ import gc
 
 def main() -> None:
     """Runs the command line. Imports and slides make many objects and few cycles: those are looked for rarely."""
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(200_000, 50, 50)
     from briefgen.cli import main as run
 
     try:

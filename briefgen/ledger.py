@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
@@ -182,13 +183,21 @@ def known_of(view: View) -> Known:
     """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
     texts: list[str] = []
     _add_texts(view, texts)
-    for label in view.labels.values():
-        texts += _SLOT.split(label) if "{" in label else (label,)
-    worded = {text for text in map(_spaced, set(texts)) if _LETTERS.search(text)}
+    worded = _worded(set(texts)) | _pieces(view.labels.values())
     by_start: dict[str, list[str]] = {}
     for text in worded:
         by_start.setdefault(text[0], []).append(text)
     return Known(by_start, {*worded, *(text.strip(_MARKS) for text in worded)})
+
+
+@lru_cache(maxsize=16)
+def _pieces(labels: tuple[str, ...]) -> frozenset[str]:
+    """What of the fixed words may be said, which are the same for all outlines of a language."""
+    return _worded(piece for label in labels for piece in _SLOT.split(label))
+
+
+def _worded(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset([text for text in map(_spaced, texts) if _LETTERS.search(text)])
 
 
 def _spaced(text: str) -> str:

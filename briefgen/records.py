@@ -213,9 +213,13 @@ def _shape(kind: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def _fits(pattern: str, text: str) -> bool:
     """Whether all of the text is what the pattern allows."""
-    if text.isascii():  # the Chinese range takes a millisecond to compile, and can match nothing here
-        pattern = pattern.replace(CHINESE, "")
-    return re.fullmatch(pattern, text) is not None
+    return _compiled(pattern, text.isascii()).fullmatch(text) is not None
+
+
+@cache
+def _compiled(pattern: str, is_ascii: bool) -> re.Pattern[str]:
+    """The Chinese range takes a millisecond to compile, and can match nothing in ASCII."""
+    return re.compile(pattern.replace(CHINESE, "") if is_ascii else pattern)
 
 
 def _at(node: Node) -> tuple[int, int]:
