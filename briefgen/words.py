@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -105,7 +106,9 @@ def _tokenizer() -> Any:
     kept = {name: sys.modules.pop(name) for name in ("pkg_resources",) if name in sys.modules}
     sys.modules["pkg_resources"] = None  # type: ignore[assignment] # jieba goes on without it
     try:
-        import jieba
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # Python 3.12 and later tell of jieba's patterns
+            import jieba
     finally:
         del sys.modules["pkg_resources"]
         sys.modules.update(kept)

@@ -94,7 +94,13 @@ def test_jieba_is_quiet_and_leaves_no_file(before: str, tmp_path: Path) -> None:
     code = f"{before}from briefgen.words import words; print(*words('设备没有数据', 'zh'))"
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"TMPDIR": str(tmp_path), "PYTHONPATH": ".", "PYTHONIOENCODING": "utf-8"},
+        env={
+            "TMPDIR": str(tmp_path),
+            "PYTHONPATH": ".",
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONPYCACHEPREFIX": str(tmp_path / "none"),  # every module is compiled, and may be warned of
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
         capture_output=True,
     )
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, "设备 没有 数据\n", b"")
