@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 MAX_TRIES = 3
-"""How often an outline may take its worker down before it is given up."""
+"""How often an outline may take its worker down before it is given up, and a scheduler is greeted."""
 _MOST_SECONDS = 15
 """How long a scheduler is waited for."""
 WINDOW = 64
@@ -161,12 +161,19 @@ def dask_cluster(address: str) -> Callable[[], Executor]:
         except ImportError as error:
             hint = "pip install 'briefgen[dask]'"
             raise BriefgenError(Problem("--dask", 0, 0, "building on a cluster needs a library", hint)) from error
-        client: Any = distributed.Client
         try:
-            executor: Executor = client(address, set_as_default=False, timeout=_MOST_SECONDS).get_executor(pure=False)
+            executor: Executor = _client(distributed.Client, address).get_executor(pure=False)
         except (OSError, ValueError) as error:
             hint = "`dask scheduler` starts one and prints its address: tcp://host:port"
             raise BriefgenError(Problem("--dask", 0, 0, f"no scheduler answers at '{address}'", hint)) from error
         return executor
 
     return start
+
+
+def _client(kind: Any, address: str) -> Any:
+    """A client of the scheduler; its greeting fails where a busy scheduler says two things at once, and is repeated."""
+    for _ in range(MAX_TRIES - 1):
+        with suppress(AssertionError):
+            return kind(address, set_as_default=False, timeout=_MOST_SECONDS)
+    return kind(address, set_as_default=False, timeout=_MOST_SECONDS)
