@@ -101,10 +101,11 @@ class _Spread(Struct):
         return Outcome(item[0], problems=(Problem(str(item[0]), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
 
     def stop(self) -> None:
+        """Waits for the workers to go where they have nothing left to do: an exit in that moment prints an error."""
         for _, future in self.pending:
             future.cancel()
         if self.executor is not None:
-            self.executor.shutdown(wait=False)
+            self.executor.shutdown(wait=not self.pending)
         self.executor = None
 
 
