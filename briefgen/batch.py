@@ -42,6 +42,7 @@ def build_each(
     spread = _Spread(work, request, start)
     try:
         yield from spread.outcomes()
+        spread.stop(wait=True)  # nothing is left to do; an exit while workers go could print an error
     finally:
         spread.stop()
 
@@ -100,12 +101,11 @@ class _Spread(Struct):
         hint = "is there enough memory?"
         return Outcome(item[0], problems=(Problem(str(item[0]), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
 
-    def stop(self) -> None:
-        """Waits for the workers to go where they have nothing left to do: an exit in that moment prints an error."""
+    def stop(self, *, wait: bool = False) -> None:
         for _, future in self.pending:
             future.cancel()
         if self.executor is not None:
-            self.executor.shutdown(wait=not self.pending)
+            self.executor.shutdown(wait=wait)
         self.executor = None
 
 
