@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.build import Order, Outcome, Request, build_outline
 from briefgen.errors import BriefgenError, Problem
@@ -39,7 +40,7 @@ def build_each(
     if start is None:
         yield from (build_outline(path, orders, request) for path, orders in work)
         return
-    spread = _Spread(work, request, start)
+    spread = _Spread(work, replace(request, outlines=()), start)  # each item is sent with it, and names its own outline
     try:
         yield from spread.outcomes()
         spread.stop(wait=True)  # nothing is left to do; an exit while workers go could print an error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,19 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
     alone = outcomes(request)
     assert [bool(outcome.problems) for outcome in alone] == [number == 5 for number in range(CLAIMS)]
     assert outcomes(request, processes(2)) == alone
+
+
+def test_what_a_worker_is_sent_does_not_grow_with_the_number_of_outlines(tmp_path: Path) -> None:
+    request = request_in(tmp_path)
+    sent: list[bytes] = []
+
+    class Weighed(ThreadPoolExecutor):
+        def submit(self, *arguments: Any, **more: Any) -> Any:
+            sent.append(pickle.dumps(arguments))
+            return super().submit(*arguments, **more)
+
+    outcomes(request, lambda: Weighed(1))
+    assert [path.name.encode() in item for item in sent for path in request.outlines].count(True) == CLAIMS
 
 
 def test_lost_workers_cost_only_what_they_had_under_way(tmp_path: Path) -> None:
