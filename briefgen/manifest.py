@@ -57,6 +57,17 @@ class Basis(Struct, frozen=True):
     """The files of outline and essay."""
 
 
+class Tally(Struct, frozen=True):
+    """What a manifest comes to: all that is kept of it where thousands are built."""
+
+    name: str
+    audiences: int
+    slides: int
+    quotes: int
+    proved: int
+    findings: int
+
+
 def basis_of(briefing: Briefing | Synthesis, warnings: tuple[Problem, ...], outline: Path) -> Basis:
     head = {"briefgen": __version__, **_sources(briefing)}
     return Basis(briefing.name, head, warnings, tuple(map(str, (outline, *briefing.sources))))
@@ -79,6 +90,18 @@ def manifest_of(basis: Basis, made: Iterable[Made]) -> tuple[dict[str, Any], byt
         "audiences": {one.audience: _audience(one) for one in audiences},
     }
     return manifest, json.format(json.encode(manifest), indent=1) + b"\n"
+
+
+def tally_of(manifest: dict[str, Any]) -> Tally:
+    audiences, quotes = manifest["audiences"].values(), manifest["quotes"]
+    return Tally(
+        manifest.get("outline") or manifest["digest"],
+        len(audiences),
+        sum(len(audience["slides"]) for audience in audiences),
+        len(quotes),
+        sum(bool(quote["text"]) for quote in quotes),
+        sum(len(audience["findings"]) for audience in audiences),
+    )
 
 
 def _sources(briefing: Briefing | Synthesis) -> dict[str, Any]:

@@ -95,15 +95,19 @@ def state_of(request: Request) -> State:
 
 def orders_left(orders: tuple[Order, ...], kept: Outcome | None) -> tuple[Order, ...]:
     """What of the orders is not among what is kept."""
-    there = {one.audience: {output.kind for output in one.outputs} for one in kept.made} if kept else {}
+    if kept is None:
+        return orders
+    there = {one.audience: {output.kind for output in one.outputs} for one in kept.made}
     left = ((o, tuple(f for f in o.formats if f not in there.get(o.audience.name, ()))) for o in orders)
     return tuple(replace(order, formats=formats) for order, formats in left if formats)
 
 
-def join_outcomes(kept: Outcome | None, new: Outcome, orders: tuple[Order, ...]) -> Outcome:
+def join_outcomes(kept: Outcome | None, new: Outcome | None, orders: tuple[Order, ...]) -> Outcome:
     """What is kept and what is new, as if all had been made at once."""
-    if kept is None or new.problems:
-        return new
+    if new is None or kept is None or new.problems:
+        whole = new or kept
+        assert whole is not None
+        return whole
     parts: dict[str, list[Made]] = {order.audience.name: [] for order in orders}
     for one in (*new.made, *kept.made):
         parts[one.audience].append(one)

@@ -25,7 +25,7 @@ essay: {{title: T, author: A, language: en, file: e.md}}
 thesis: {thesis}
 arguments: [{{claim: C, at: '0'}}]
 """
-ANEW = How(anew=True)
+ANEW = How(anew=True, manifests=True)
 
 
 def project(folder: Path, thesis: str) -> Request:
@@ -207,7 +207,22 @@ def test_another_theme_or_another_map_beside_it_builds_anew(tmp_path: Path) -> N
 
 def test_what_is_done_tells_its_warnings_again(tmp_path: Path) -> None:
     request = project(tmp_path / "one", "He said “this sentence is nowhere in it”.")
-    first, again = run_build(request).report, run_build(request).report
-    assert len(first.warnings) == 2
-    assert again.warnings == first.warnings
-    assert again.manifests == first.manifests
+    first, again = (run_build(request, How(manifests=True)) for _ in range(2))
+    assert len(first.report.warnings) == 2
+    assert again.report == first.report
+    assert again.tallies == first.tallies
+
+
+def test_what_is_taken_away_while_a_build_runs_is_made_by_it(tmp_path: Path) -> None:
+    request = project(tmp_path / "one", "First.")
+    before = built(request)
+    record = request.out / ".briefgen" / "y.json"
+    finished = run_build(request, How(tell=lambda line: record.unlink(missing_ok=True)))
+    assert {path.name for path in finished.made} == {name for name in before if name.startswith("y.executive")}
+    assert contents(request.out) == before
+
+
+def test_no_manifest_is_kept_that_is_not_asked_for(tmp_path: Path) -> None:
+    finished = run_build(project(tmp_path / "one", "First."))
+    assert finished.report.manifests == ()
+    assert [(tally.name, tally.audiences) for tally in finished.tallies] == [("x", 1), ("y", 1)]

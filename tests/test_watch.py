@@ -187,7 +187,7 @@ def test_an_outline_with_mistakes_is_made_when_they_are_gone(project: Request) -
         run_build(project)
     assert project.outlines[0] in sources_of(project)
     project.outlines[0].write_text(good, "utf-8")
-    assert len(run_build(project).report.manifests) == 2
+    assert len(run_build(project).tallies) == 2
 
 
 def test_changes_arrivals_and_departures_are_seen(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from briefgen.commands.options import (
     request_for,
     with_changes,
 )
-from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_problems, show_report
+from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_finished, show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def build(
     def run(first: bool = True) -> Finished:
         tell = progress_on_terminal()
         try:
-            return run_build(request(), How(_executor(jobs, dask), anew and first, tell))
+            return run_build(request(), How(_executor(jobs, dask), anew and first, as_json or verbose, tell))
         finally:
             tell("")
 
@@ -71,7 +71,7 @@ def build(
         if as_json:
             print_json(finished.report, finished.changed)
         elif not quiet:
-            show_report(finished.report, finished.changed, out=out, verbose=verbose)
+            show_finished(finished, out=out, verbose=verbose)
 
     if watch:
         from briefgen.commands.watch import build_on_change

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from briefgen.build import Report
     from briefgen.deck.themecheck import ThemeFinding
     from briefgen.errors import Problem
+    from briefgen.manifest import Tally
+    from briefgen.run import Finished
     from briefgen.verdicts import Verdict
 
 
@@ -30,30 +32,26 @@ def show_problems(problems: Iterable[Problem]) -> None:
         print(_COMMANDS.sub(lambda match: match[0].encode("unicode_escape").decode(), line), file=sys.stderr)
 
 
-def show_report(report: Report, changed: tuple[Path, ...], *, out: Path, verbose: bool) -> None:
-    """A line for each outline, and what it comes to; with `verbose`, every file and all that fitting did to slides."""
+def show_finished(finished: Finished, *, out: Path, verbose: bool) -> None:
+    """A line for each outline, and what it comes to; with `verbose`, every file and all that fitting did to slides.
+
+    With `verbose`, the manifests must have been kept.
+    """
+    report, changed = finished.report, frozenset(finished.changed)
     if verbose:
         for path in sorted(report.files):
             print(f"{path}{'' if path in changed else ' (unchanged)'}")
         for finding in (f for manifest in report.manifests for f in _findings(manifest)):
             print("  ".join(f"{name}: {value}" for name, value in finding.items()))
-    rows = [_row(manifest) for manifest in report.manifests]
-    _show_table([("outline", "audiences", "slides", "quotes proved", "findings"), *rows])
+    _show_table([("outline", "audiences", "slides", "quotes proved", "findings"), *map(_row, finished.tallies)])
     made = {kind: sum(path.suffix == kind for path in report.files) for kind in (".pptx", ".md")}
     files = f"{count(made['.pptx'], 'deck')}, {count(made['.md'], 'text')}"
     print(f"{files} in {out}; {count(len(changed), 'file')} changed; {count(len(report.warnings), 'warning')}")
 
 
-def _row(manifest: dict[str, Any]) -> tuple[str, ...]:
-    audiences = manifest["audiences"].values()
-    quotes = manifest["quotes"]
-    return (
-        manifest.get("outline") or manifest["digest"],
-        str(len(audiences)),
-        str(sum(len(audience["slides"]) for audience in audiences)),
-        f"{sum(bool(quote['text']) for quote in quotes)} of {len(quotes)}",
-        str(len(_findings(manifest))),
-    )
+def _row(tally: Tally) -> tuple[str, ...]:
+    proved = f"{tally.proved} of {tally.quotes}"
+    return (tally.name, str(tally.audiences), str(tally.slides), proved, str(tally.findings))
 
 
 def _findings(manifest: dict[str, Any]) -> list[dict[str, Any]]:
