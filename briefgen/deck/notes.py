@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.deck.model import Paragraph
-from briefgen.deck.package import HEAD, Opening, Packed, opening, pack_after, packed_relationships, relative, text_xml
+from briefgen.deck.package import HEAD, Packed, pack_text, packed_relationships, relative, text_xml
 from briefgen.deck.textxml import language_of
 from briefgen.deck.themexml import GROUP, NAMESPACES
 
@@ -18,19 +18,15 @@ _TAIL = "</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/
 
 def notes_page(paragraphs: tuple[Paragraph, ...], language: str, index: str) -> Packed:
     """The notes part; `index` is that of the notes master's placeholder for text."""
+    holder = f'<p:ph type="body" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
     written = "".join([_paragraph_xml(paragraph, language) for paragraph in paragraphs])
-    return pack_after(_opening(index), f"{written}{_TAIL}".encode())
+    return pack_text(f"{_HEAD}{holder}{written}{_TAIL}")
 
 
 def notes_relationships(number: int, master: str) -> Packed:
     """The .rels part of the notes of slide `number`; `master` is the notes master's part."""
     target = relative(master, "ppt/notesSlides")
     return packed_relationships((("rId1", "notesMaster", target), ("rId2", "slide", f"../slides/slide{number}.xml")))
-
-
-def _opening(index: str) -> Opening:
-    holder = f'<p:ph type="body" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
-    return opening(f"{_HEAD}{holder}".encode())
 
 
 def _paragraph_xml(paragraph: Paragraph, language: str) -> str:

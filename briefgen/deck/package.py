@@ -17,13 +17,13 @@ from briefgen.patterns import lazy_pattern
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LEVEL, _WINDOW, _MEMORY = 3, 13, 5
+QUICK, _WINDOW, _MEMORY = 3, 13, 5
 """For zlib: parts are small, and setting up its usual tables takes longer than packing them."""
-_STAMP, _END = Record("<HH"), Record("<4sHHHHLLH")
-_LOCAL, _CENTRAL = Record("<4sHHH4sLLLHH"), Record("<4sHHHH4sLLLHHHHHL")
-"""Time and date, the end of a zip, and the headers of an entry: before its data, and in the directory up to its
-place."""
-_REACH = 256
+_STAMP, _END, _HEADER = Record("<HH"), Record("<4sHHHHLLH"), Record("<HHH4sLLLHH")
+"""Time and date, the end of a zip, and what an entry's header has in common with its row in the directory."""
+_LOCAL, _LISTED, _NO_MORE = b"PK\3\4", b"PK\1\2\x14\0", bytes(10)
+"""Before the header and before the row; and what a row has to say of comments, disks and attributes."""
+_REACH = 512
 """So many bytes of an opening are what the rest of a part refers to: it has to be hashed for each part anew."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
@@ -143,9 +143,15 @@ def opening(text: bytes) -> Opening:
 
 def pack_after(begun: Opening, rest: bytes) -> Packed:
     """A part that goes on from its opening; the rest is packed with references into it, as if both were one."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, begun.text[-_REACH:])
+    packer = zlib.compressobj(QUICK, zlib.DEFLATED, -_WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, begun.text[-_REACH:])
     data = begun.data + packer.compress(rest) + packer.flush()
     return Packed(data, zlib.crc32(rest, begun.crc), len(begun.text) + len(rest))
+
+
+def pack_text(xml: str) -> Packed:
+    """A slide or notes page: as far as its first text it is the same as others."""
+    begin, mark, rest = xml.partition("<a:t>")
+    return pack_after(opening(f"{begin}{mark}".encode()), rest.encode())
 
 
 @lru_cache(maxsize=1024)
@@ -157,35 +163,65 @@ def packed_relationships(relationships: tuple[Relationship, ...]) -> Packed:
     return pack(relationships_xml(relationships))
 
 
-def write_zip(parts: Iterable[tuple[str, bytes | Packed]], seconds: int = EARLIEST) -> bytes:
+class Bundle(Struct, frozen=True):
+    """Entries of a zip that stand in many one after the other: written out once, but for their places."""
+
+    data: bytes
+    rows: tuple[tuple[bytes, int, bytes], ...]
+    """Of the directory: up to the entry's place, this as seen from the first entry, and the name."""
+
+
+def bundle(parts: Iterable[tuple[str, bytes | Packed]], seconds: int = EARLIEST) -> Bundle:
+    """The parts as they stand in a zip, every entry dated `seconds` since 1970 (UTC)."""
+    stamp = _stamp(seconds)
+    chunks: list[bytes] = []
+    rows: list[tuple[bytes, int, bytes]] = []
+    at = 0
+    for name, part in parts:
+        before, row, label, data = _entry(name, part, stamp)
+        chunks += (before, data)
+        rows.append((row, at, label))
+        at += len(before) + len(data)
+    return Bundle(b"".join(chunks), tuple(rows))
+
+
+def write_zip(parts: Iterable[tuple[str, bytes | Packed] | Bundle], seconds: int = EARLIEST) -> bytes:
     """The parts as a zip, every entry dated `seconds` since 1970 (UTC), so that the same parts give the same bytes.
 
     Written by hand (PKWARE's APPNOTE 4.3), since zipfile takes as long for an entry as for deflating it.
     """
-    year, month, day, hour, minute, second = time.gmtime(max(seconds, EARLIEST))[:6]
-    stamp = _STAMP.pack(hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
+    stamp = _stamp(seconds)
     chunks: list[bytes] = []
     directory: list[bytes] = []
     at = 0
-    for name, part in parts:
-        packed = pack(part, _LEVEL) if isinstance(part, bytes) else part
-        before, row, label = _headers(name, stamp, (packed.crc, len(packed.data), packed.size))
-        directory += (row, at.to_bytes(4, "little"), label)
-        chunks += (before, packed.data)
-        at += len(before) + len(packed.data)
-    count, listed = len(chunks) // 2, b"".join(directory)
+    for part in parts:
+        if isinstance(part, Bundle):
+            for row, place, label in part.rows:
+                directory += (row, (at + place).to_bytes(4, "little"), label)
+            chunks.append(part.data)
+            at += len(part.data)
+        else:
+            before, row, label, data = _entry(*part, stamp)
+            directory += (row, at.to_bytes(4, "little"), label)
+            chunks += (before, data)
+            at += len(before) + len(data)
+    count, listed = len(directory) // 3, b"".join(directory)
     if count > 0xFFFF or at + len(listed) > 0xFFFFFFFF:
         raise BriefgenError(Problem("", 0, 0, "the deck is too large for one file", "split the storyboard"))
     end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), at, 0)
     return b"".join((*chunks, listed, end))
 
 
-@lru_cache(maxsize=1024)
-def _headers(name: str, stamp: bytes, sizes: tuple[int, int, int]) -> tuple[bytes, bytes, bytes]:
-    """What stands before an entry's data, its row in the directory up to its place, and its name after that.
+@lru_cache(maxsize=4)
+def _stamp(seconds: int) -> bytes:
+    year, month, day, hour, minute, second = time.gmtime(max(seconds, EARLIEST))[:6]
+    return _STAMP.pack(hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
 
-    `sizes` are the sum, the packed and the whole size. Kept, as two parts of three are the same in the next deck.
-    """
-    label = name.encode()
-    common = (20, 0 if name.isascii() else 0x800, 8, stamp, *sizes, len(label), 0)
-    return _LOCAL.pack(b"PK\3\4", *common) + label, _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, 0), label
+
+def _entry(name: str, part: bytes | Packed, stamp: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """What stands before an entry's data, its row in the directory up to its place, its name after that, its data."""
+    packed = pack(part, QUICK) if isinstance(part, bytes) else part
+    label, data = name.encode(), packed.data
+    flags = 0 if name.isascii() else 0x800
+    header = _HEADER.pack(20, flags, 8, stamp, packed.crc, len(data), packed.size, len(label), 0)
+    return _LOCAL + header + label, _LISTED + header + _NO_MORE, label, data

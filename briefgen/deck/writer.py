@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
-import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefgen.deck.carried import PRESENTATION, Carried
-from briefgen.deck.chart import WORKBOOK_RELATION, ChartLook, chart_parts
+from briefgen.deck.carried import PRESENTATION
+from briefgen.deck.chart import WORKBOOK_RELATION, ChartData, ChartLook, chart_parts
 from briefgen.deck.drawingml import (
     chart_xml,
     ornament_xml,
@@ -25,16 +22,20 @@ from briefgen.deck.drawingml import (
 from briefgen.deck.notes import notes_page, notes_relationships
 from briefgen.deck.package import (
     HEAD,
+    QUICK,
     RELATIONSHIPS,
+    Bundle,
     Opening,
     Packed,
     Relationship,
-    attribute_xml,
+    bundle,
     content_types_xml,
     is_external,
     opening,
     override_rows,
+    pack,
     pack_after,
+    pack_text,
     packed,
     packed_relationships,
     relationships_xml,
@@ -54,13 +55,12 @@ from briefgen.deck.placed import (
     TableShape,
     TextShape,
 )
+from briefgen.deck.presentation import app_xml, core_xml, date_of_decks, presentation_parts
 from briefgen.deck.slideparts import SlideParts
 from briefgen.deck.textxml import fill_xml, language_of
 from briefgen.deck.theme import Layout, Theme
 from briefgen.deck.themexml import GROUP, NAMESPACES
 
-FIXED_DATE = 1_577_836_800
-"""2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _SLIDE_TYPE = f"{_OOXML}.presentationml.slide+xml"
 _NOTES_TYPE = f"{_OOXML}.presentationml.notesSlide+xml"
@@ -85,13 +85,8 @@ _TOP: tuple[Relationship, ...] = (
 )
 """The package's own relationships."""
 _VIEW = f"{HEAD}<p:viewPr {NAMESPACES}/>".encode()
-_CORE_HEAD = (
-    f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>'
-).encode()
-_SLIDE_HEAD = f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}".encode()
-
+_SLIDE_HEAD = f"{HEAD}<p:sld {NAMESPACES}><p:cSld><p:spTree>{GROUP}"
+_Part = tuple[str, bytes | Packed]
 
 _NUMBER = "\0"
 """Stands for a slide's number in what is written once for all slides of a layout; no XML holds this character."""
@@ -109,39 +104,49 @@ class _Package(Struct):
     charts: int = 0
     chrome: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Footer, date and number by the layout's part."""
-    pending: list[tuple[str, bytes | Packed]] = field(default_factory=list)
+    slides: list[_Part] = field(default_factory=list)
+    """The slides, and what each brings after it."""
+    pending: list[_Part] = field(default_factory=list)
+    """What the slide at hand brings."""
 
 
 def write_deck(fitted: Fitted, theme: Theme) -> bytes:
     """The deck as a PowerPoint file; dates are SOURCE_DATE_EPOCH or a fixed day, so that equal input is equal bytes."""
-    return write_zip(_parts(fitted, theme), _now())
+    now = date_of_decks()
+    return write_zip(_parts(fitted, theme, now), now)
 
 
-def _now() -> int:
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(value) if value.isdigit() else FIXED_DATE
-
-
-def _parts(fitted: Fitted, theme: Theme) -> Iterator[tuple[str, bytes | Packed]]:
+def _parts(fitted: Fitted, theme: Theme, now: int) -> Iterator[_Part | Bundle]:
     """All parts, [Content_Types].xml first; slides are made one after the other."""
     package = _Package(theme, fitted, _targets(fitted))
-    slides: list[tuple[str, bytes | Packed]] = []
     for number, slide in enumerate(fitted.slides, 1):
-        slides.extend(_slide_parts(slide, number, package))
+        _add_slide(slide, number, package)
     yield "[Content_Types].xml", _content_types(package)
     yield "_rels/.rels", packed_relationships(_TOP)
-    yield "docProps/core.xml", _core_xml(fitted)
-    yield "docProps/app.xml", _app_xml(fitted)
-    yield from _presentation_parts(fitted, theme.carried)
+    yield "docProps/core.xml", core_xml(fitted)
+    yield "docProps/app.xml", app_xml(fitted)
+    yield from presentation_parts(fitted, theme)
     yield "ppt/viewProps.xml", packed(_VIEW)
-    yield from theme.carried.parts
-    yield from slides
+    yield _carried(theme, now)
+    yield from package.slides
+
+
+@lru_cache(maxsize=8)
+def _carried(theme: Theme, now: int) -> Bundle:
+    return bundle(theme.carried.parts, now)
 
 
 def _content_types(package: _Package) -> Packed:
     extensions = ("gif", "jpeg", "png") if package.pictures else ()
-    begun = _types_opening(package.theme, (*extensions, "xlsx") if package.charts else extensions)
-    return pack_after(begun, f"{override_rows(package.overrides)}{override_rows(_PROPERTIES)}</Types>".encode())
+    extensions = (*extensions, "xlsx") if package.charts else extensions
+    return _packed_types(package.theme, extensions, tuple(package.overrides.items()))
+
+
+@lru_cache(maxsize=16)
+def _packed_types(theme: Theme, extensions: tuple[str, ...], overrides: tuple[tuple[str, str], ...]) -> Packed:
+    """[Content_Types].xml; kept, as it is the same in decks of as many slides, notes and charts."""
+    rest = f"{override_rows(dict(overrides))}{override_rows(_PROPERTIES)}</Types>"
+    return pack_after(_types_opening(theme, extensions), rest.encode())
 
 
 @lru_cache(maxsize=64)
@@ -160,54 +165,21 @@ def _targets(fitted: Fitted) -> dict[str, int]:
     return found
 
 
-def _presentation_parts(fitted: Fitted, carried: Carried) -> Iterator[tuple[str, Packed]]:
-    """presentation.xml with our slides in it, and its relationships."""
-    ids = [f"rIdSlide{number}" for number in range(1, len(fitted.slides) + 1)]
-    assert not {id_ for id_, _, _ in carried.relationships} & set(ids)
-    listed = "".join(f'<p:sldId id="{255 + number}" r:id="{id_}"/>' for number, id_ in enumerate(ids, 1))
-    slides = f"<p:sldIdLst>{listed}</p:sldIdLst>".encode()
-    extensions = f"<p:extLst>{_sections_xml(fitted)}</p:extLst>".encode()
-    before, between, after = carried.presentation
-    yield PRESENTATION, pack_after(opening(before), b"".join((slides, between, extensions, after)))
-    rows = [(id_, "slide", f"slides/slide{number}.xml") for number, id_ in enumerate(ids, 1)]
-    yield rels_name(PRESENTATION), packed_relationships((*carried.relationships, *rows))
-
-
-def _sections_xml(fitted: Fitted) -> str:
-    """PowerPoint's sections (MS-PPTX, 2.6.26), every slide in one of them."""
-    groups: list[tuple[str, list[int]]] = []
-    for number, slide in enumerate(fitted.slides):
-        name = slide.section or fitted.deck.title or "Deck"
-        if not groups or groups[-1][0] != name:
-            groups.append((name, []))
-        groups[-1][1].append(256 + number)
-    rows = []
-    for index, (name, ids) in enumerate(groups):
-        guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"briefgen:{index}:{name}")).upper()
-        listed = "".join(f'<p14:sldId id="{id_}"/>' for id_ in ids)
-        label = attribute_xml(name.expandtabs(1).replace("\r", " "))
-        rows.append(f'<p14:section name={label} id="{{{guid}}}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>')
-    return (
-        '<p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
-        f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{"".join(rows)}</p14:sectionLst></p:ext>'
-    )
-
-
-def _slide_parts(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes | Packed]]:
+def _add_slide(slide: PlacedSlide, number: int, package: _Package) -> None:
     """The slide, its relationships, and the notes, charts and pictures that it brings."""
-    name = f"ppt/slides/slide{number}.xml"
+    name, slides = f"ppt/slides/slide{number}.xml", package.slides
     package.overrides[f"/{name}"] = _SLIDE_TYPE
-    yield from _drawn_slide(slide, number, package) if slide.drawn else _composed_slide(slide, number, package)
+    slides += _drawn_slide(slide, number, package) if slide.drawn else _composed_slide(slide, number, package)
     if slide.notes:
         part, carried = f"ppt/notesSlides/notesSlide{number}.xml", package.theme.carried
         package.overrides[f"/{part}"] = _NOTES_TYPE
-        yield part, notes_page(slide.notes, package.fitted.deck.language, carried.notes_index)
-        yield rels_name(part), notes_relationships(number, carried.notes_master)
-    yield from package.pending
+        slides.append((part, notes_page(slide.notes, package.fitted.deck.language, carried.notes_index)))
+        slides.append((rels_name(part), notes_relationships(number, carried.notes_master)))
+    slides += package.pending
     package.pending = []
 
 
-def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes | Packed]]:
+def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> tuple[_Part, _Part]:
     name = f"ppt/slides/slide{number}.xml"
     parts = SlideParts(
         package.theme,
@@ -219,12 +191,11 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> Itera
     parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
     if slide.notes:
         parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
-    body = "".join([_shape_xml(shape, parts) for shape in slide.shapes])
+    shapes = "".join([_shape_xml(shape, parts) for shape in slide.shapes])
     chrome = _chrome_xml(slide.layout, number, parts, package)
     mapping = f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr>"
-    rest = f"{body}{chrome}</p:spTree></p:cSld>{mapping}</p:sld>"
-    yield name, pack_after(opening(_SLIDE_HEAD), rest.encode())
-    yield rels_name(name), _slide_relationships(parts.relationships)
+    xml = pack_text(f"{_SLIDE_HEAD}{shapes}{chrome}</p:spTree></p:cSld>{mapping}</p:sld>")
+    return (name, xml), (rels_name(name), _slide_relationships(parts.relationships))
 
 
 def _slide_relationships(rows: list[Relationship]) -> bytes | Packed:
@@ -235,7 +206,7 @@ def _slide_relationships(rows: list[Relationship]) -> bytes | Packed:
     return packed_relationships(tuple(rows))
 
 
-def _drawn_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator[tuple[str, bytes]]:
+def _drawn_slide(slide: PlacedSlide, number: int, package: _Package) -> tuple[_Part, _Part]:
     """A slide as a designer drew it, and the parts that it brings."""
     from briefgen.deck.drawn import drawn_parts, drawn_relations
 
@@ -245,13 +216,12 @@ def _drawn_slide(slide: PlacedSlide, number: int, package: _Package) -> Iterator
     rows.append(("rIdLayout", "slideLayout", relative(slide.drawn.layout, "ppt/slides")))
     if slide.notes:
         rows.append(("rIdNotes", "notesSlide", f"../notesSlides/notesSlide{number}.xml"))
-    yield name, xml
-    yield rels_name(name), relationships_xml(rows)
     for part, kind, data in drawn_parts(slide.drawn, number):
         if part not in package.theme.parts and f"/{part}" not in package.overrides:
             package.pending.append((part, data))
             if kind:
                 package.overrides[f"/{part}"] = kind
+    return (name, xml), (rels_name(name), relationships_xml(rows))
 
 
 def _shape_xml(shape: Shape, parts: SlideParts) -> str:
@@ -295,12 +265,19 @@ def _add_chart(shape: ChartShape, package: _Package) -> str:
     number = package.charts
     name = f"ppt/charts/chart{number}.xml"
     book = f"ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-    xml, workbook = chart_parts(shape.chart, _chart_look(shape))
+    xml, workbook = _packed_chart(shape.chart, _chart_look(shape))
     package.overrides[f"/{name}"] = _CHART_TYPE
     target = f"../embeddings/{posixpath.basename(book)}"
     rels = packed_relationships(((WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", target),))
     package.pending += [(name, xml), (rels_name(name), rels), (book, workbook)]
     return f"../charts/chart{number}.xml"
+
+
+@lru_cache(maxsize=16)
+def _packed_chart(chart: ChartData, look: ChartLook) -> tuple[Packed, Packed]:
+    """The chart part and its workbook; kept, as the decks for several audiences have the same charts."""
+    xml, workbook = chart_parts(chart, look)
+    return pack(xml, QUICK), pack(workbook, QUICK)
 
 
 def _chart_look(shape: ChartShape) -> ChartLook:
@@ -320,30 +297,3 @@ def _add_picture(shape: PictureShape, package: _Package) -> str:
         package.pictures[digest] = name
         package.pending.append((f"ppt/media/{name}", shape.data))
     return f"../media/{package.pictures[digest]}"
-
-
-def _core_xml(fitted: Fitted) -> Packed:
-    """Dublin Core properties (ISO/IEC 29500-2, 11); nothing of who or where."""
-    deck, when = fitted.deck, _w3c_date(_now())
-    rest = (
-        f"{text_xml(deck.title)}</dc:title><dc:creator>{text_xml(deck.author)}</dc:creator>"
-        f"<dc:language>{text_xml(deck.language)}</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified></cp:coreProperties>'
-    )
-    return pack_after(opening(_CORE_HEAD), rest.encode())
-
-
-@cache
-def _w3c_date(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _app_xml(fitted: Fitted) -> Packed:
-    notes = sum([bool(slide.notes) for slide in fitted.slides])
-    xml = (
-        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        "<Application>Microsoft Office PowerPoint</Application><PresentationFormat>Widescreen</PresentationFormat>"
-        f"<Slides>{len(fitted.slides)}</Slides><Notes>{notes}</Notes></Properties>"
-    )
-    return packed(xml.encode())
