@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -28,6 +28,7 @@ _TERM = lazy_pattern(
     r"[“「]([^”」，。,.]{2,12})[”」]|《([^》]{2,24})》"
     rf"|(?<![A-Za-z.?!] )(?<![A-Za-z0-9])({_NAME}(?: {_NAME}){{0,2}})"
 )
+_DIGIT = lazy_pattern(r"\d")
 _COMMON = lazy_pattern(
     "一个|一种|一定|我们|他们|自己|这个|那个|这些|那些|这样|可以|没有|就是|不是|如果|因为|所以|但是|而且|以及|对于|进行|成为|真正"
     "|并不|并不一定|已经|开始|通过|需要|什么|其实|还是|或许|意味着|主要|业已|不断|出现|about|after|again|because|being|could"
@@ -98,16 +99,15 @@ def draft_outline(essay: Essay) -> DraftOutline:
     theses = _theses(ranker, found)
     argued = {index for argument in found for index in range(argument.first, argument.last + 1)}
     left = [paragraph for index, paragraph in enumerate(paragraphs) if index not in argued]
-    others = _told(left)
     return DraftOutline(
         essay=essay,
         thesis=theses[0],
         other_theses=theses[1:],
         context=_context(paragraphs),
         arguments=tuple(_argument(number, argument, ranker) for number, argument in enumerate(found, 1)),
-        timeline=tuple(islice(find_events(_told(paragraphs)), _MOST_EVENTS)),
-        other_figures=tuple(islice(find_figures(others), _MOST_EVENTS)),
-        other_contrasts=tuple(islice(find_contrasts(others), _MOST_FIGURES)),
+        timeline=tuple(islice(find_events(_told(_with_numbers(paragraphs))), _MOST_EVENTS)),
+        other_figures=tuple(islice(find_figures(_told(_with_numbers(left))), _MOST_EVENTS)),
+        other_contrasts=tuple(islice(find_contrasts(_told(left)), _MOST_FIGURES)),
         other_points=_other_points(ranker, left, frozenset(thesis.locator for thesis in theses)),
     )
 
@@ -137,7 +137,6 @@ def _is_readable(paragraphs: Sequence[Paragraph]) -> bool:
 def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgument:
     paragraphs = ranker.paragraphs[found.first : found.last + 1]
     at = _place(paragraphs)
-    sentences = _told(paragraphs)
     ranked = ranker.best(2 * _MOST_POINTS, (at,), frozenset({found.locator}))
     best = [quote for quote in ranked if quote.voice == "author"][: _MOST_POINTS + 1]
     nested = tuple(Slice(inner.claim, inner.locator) for inner in found.nested)
@@ -152,7 +151,7 @@ def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgume
         points=(nested or others)[:_MOST_POINTS],
         contrast=next(contrasts, None),
         quotes=tuple(best[:1]),
-        figures=tuple(islice(find_figures(sentences), _MOST_FIGURES)),
+        figures=tuple(islice(find_figures(_told(_with_numbers(paragraphs))), _MOST_FIGURES)),
         keywords=_keywords(" ".join(p.text for p in paragraphs)[: _MOST_RANKED // 10], ranker.essay.language),
         terms=_terms(paragraphs),
     )
@@ -167,15 +166,20 @@ def _place(paragraphs: Sequence[Paragraph]) -> str:
     return f"{section}.{numbers[0]}" + (f"-{numbers[-1]}" if len(numbers) > 1 else "")
 
 
-def _told(paragraphs: Iterable[Paragraph]) -> tuple[Sentence, ...]:
+def _told(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
     """The sentences of the text, without those of headings."""
-    return tuple(sentence for p in paragraphs if p.kind != "heading" for sentence in p.sentences)
+    return (sentence for p in paragraphs if p.kind != "heading" for sentence in p.sentences)
 
 
-def _claim_first(paragraphs: Sequence[Paragraph], locator: str) -> tuple[Sentence, ...]:
+def _with_numbers(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs in which a figure or a date may stand."""
+    return (paragraph for paragraph in paragraphs if _DIGIT.search(paragraph.text))
+
+
+def _claim_first(paragraphs: Sequence[Paragraph], locator: str) -> Iterator[Sentence]:
     """All sentences, the claim's own before the others."""
-    sentences = [sentence for p in paragraphs for sentence in p.sentences]
-    return tuple(sorted(sentences, key=lambda sentence: sentence.locator != locator))
+    for own in (True, False):
+        yield from (sentence for p in paragraphs for sentence in p.sentences if (sentence.locator == locator) is own)
 
 
 def _order(quote: Quote) -> tuple[int, ...]:

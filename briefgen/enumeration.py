@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 from unicodedata import numeric
 
 from msgspec import Struct
@@ -130,13 +130,23 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("en", r"(?:finally|last(?:ly)?(?:,? but not least)?)\s*[,:—–]\s*", _SENTENCES, LAST),
     )
 )
+_INSIDE = frozenset({"opening", "clause"})
+_RULES_AT: dict[Position, tuple[_Rule, ...]] = {
+    position: tuple(rule for rule in _RULES if ("clause" if position in _INSIDE else position) in rule.where)
+    for position in get_args(Position)
+}
 _BARE = lazy_pattern(rf"\W*(?:part\.?\s*|no\.?\s*|第)?0?(?:{_AR}|{_CN})(?:[部章节]分?)?\W*", re.I)
-_CLAUSE = lazy_pattern(r"[，,；;：:。]\s*|(?=(?<![统唯之专万单第同十])一是)")
+_ORNAMENTS = r"[\s*_#“\"‘【\[■□◆◇●○►▶▷★☆※◎▍▎▌▪•·√✓✔-]*"
+_SIGNS = "①-⑳❶-❿➀-➓㈠-㈩⑴-⒛Ⅰ-Ⅻ"
 _STARTS = lazy_pattern(
-    rf"[\s*_#“\"‘【\[■□◆◇●○►▶▷★☆※◎▍▎▌▪•·√✓✔-]*"
-    rf"(?=[{_DIGITS}十壹贰叁肆伍陆柒捌玖拾第其首再最（(\d#①-⑳❶-❿➀-➓㈠-㈩⑴-⒛Ⅰ-Ⅻ]|[A-Z]|[\u4e00-\u9fff]{{1,5}}?之?[\d{_DIGITS}])",
+    rf"{_ORNAMENTS}"
+    rf"(?=[{_DIGITS}十壹贰叁肆伍陆柒捌玖拾第其首再最（(\d#{_SIGNS}]|[A-Z]|[\u4e00-\u9fff]{{1,5}}?之?[\d{_DIGITS}])",
     re.I,
 )
+_COUNTS_CLAUSE = rf"[\d第{_SIGNS}]|[（(]\s*\d|首先|再[次者]|最[后後]|其[次{_DIGITS}十]|[{_DIGITS}十]{{1,3}}[是要]"
+"""What the rules for clauses begin with: an essay has many clauses, and few of them are tried."""
+_CLAUSE = lazy_pattern(rf"[，,；;：:。]\s*+(?={_ORNAMENTS}(?:{_COUNTS_CLAUSE}))", re.I)
+_CLAUSE_WITHIN = lazy_pattern(r"一(?<![统唯之专万单第同十]一)(?=是)")
 _TITLE_EMS = 40
 _ENDS = lazy_pattern(r"[。；;，,：:…、][”’」』）)\"']*$")
 
@@ -179,21 +189,25 @@ def _markers_in(paragraph: Paragraph, index: int) -> Iterator[Marker]:
 
 def _places(paragraph: Paragraph, first: Position) -> Iterator[tuple[int, Position]]:
     """Where an enumerator may begin, from left to right."""
+    text = paragraph.text
+    clauses = [match.end() for match in _CLAUSE.finditer(text)]
+    clauses = sorted([*clauses, *(match.start() for match in _CLAUSE_WITHIN.finditer(text))])
+    reached = 0
     for number, sentence in enumerate(paragraph.sentences):
         yield sentence.start, first if number == 0 else "sentence"
-        for match in _CLAUSE.finditer(sentence.text):
-            if match.end() < len(sentence.text):
-                opening = number == 0 and match.end() <= 40
-                yield sentence.start + match.end(), "opening" if opening else "clause"
+        end = sentence.start + len(sentence.text)
+        while reached < len(clauses) and clauses[reached] < end:
+            opening = number == 0 and clauses[reached] - sentence.start <= 40
+            yield clauses[reached], "opening" if opening else "clause"
+            reached += 1
 
 
 def _marker_at(text: str, offset: int, position: Position, index: int) -> Marker | None:
     begin = _STARTS.match(text, offset)
     if begin is None:
         return None
-    asked = "clause" if position == "opening" else position
-    for rule in _RULES:
-        if asked in rule.where and (match := rule.pattern.match(text, begin.end())):
+    for rule in _RULES_AT[position]:
+        if match := rule.pattern.match(text, begin.end()):
             family, number = _family(rule, match), rule.number or _number(match)
             if family and number is not None and match.end() < len(text):
                 return Marker(family, number, index, offset, match.end(), position)

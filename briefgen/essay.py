@@ -11,7 +11,7 @@ from msgspec import Struct
 BlockKind = Literal["heading", "text", "item", "quotation"]
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """What a reader gives: one heading, paragraph, list item or block quotation, without markup, soft wraps folded."""
 
     kind: BlockKind
@@ -28,7 +28,7 @@ class Block(Struct, frozen=True):
     """(offset in `text`, line of the file) wherever the text goes on on a later line."""
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence with its closing quotation marks; `text` is `paragraph.text[start:start + len(text)]`."""
 
     locator: str
@@ -38,7 +38,7 @@ class Sentence(Struct, frozen=True):
     line: int
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """A paragraph, list item, block quotation, or (with number 0) the heading of its section."""
 
     locator: str

@@ -63,6 +63,7 @@ _CONTRASTS = tuple(
         rf"\binstead of {_OLD_EN}, {_NEW_EN}",
     )
 )
+_DIGIT = lazy_pattern(r"\d")
 _YEAR = lazy_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPAN = lazy_pattern(r"\d年?以[来來后後]|since \d|\d年?之?前", re.I)
 _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千)"
@@ -102,6 +103,8 @@ def find_figures(sentences: Iterable[Sentence]) -> Iterator[FoundFigure]:
     """Numbers with a unit; the year of their sentence, and the words before them as label."""
     for sentence in sentences:
         text = sentence.text[:2000]
+        if not _DIGIT.search(text):
+            continue
         begin = 0
         for match in _FIGURE.finditer(text):
             unit = (match["currency"] or "") + (match["unit"] or "")
@@ -116,10 +119,13 @@ def find_figures(sentences: Iterable[Sentence]) -> Iterator[FoundFigure]:
 def find_events(sentences: Iterable[Sentence]) -> Iterator[FoundEvent]:
     """Sentences that date what they tell, by year or closer."""
     for sentence in sentences:
-        match = _DATED.search(sentence.text[:400])
-        when = read_date(match.group()) or _YEAR.findall(match.group())[0] if match else ""
-        what = _clean(_LEAD_IN.sub("", sentence.text[:400]))
-        if when and len(what) > 3 and not re.search(r"\d\s*(?:[%％‰]|percent|per cent)", what):
+        text = sentence.text[:400]
+        match = _DATED.search(text) if "19" in text or "20" in text else None
+        if match is None:
+            continue
+        when = read_date(match.group()) or _YEAR.findall(match.group())[0]
+        what = _clean(_LEAD_IN.sub("", text))
+        if len(what) > 3 and not re.search(r"\d\s*(?:[%％‰]|percent|per cent)", what):
             yield FoundEvent(when, what, sentence.locator)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from unicodedata import east_asian_width
 
 from briefgen.patterns import lazy_pattern
@@ -28,8 +27,8 @@ def count_wide(text: str) -> int:
     """How many of the characters are wide."""
     if text.isascii():
         return 0
-    widths = Counter(map(east_asian_width, text))
-    return widths["W"] + widths["F"]
+    widths = "".join(map(east_asian_width, text))
+    return widths.count("W") + widths.count("F")  # neither letter is in the name of another width
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -39,13 +38,16 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """
     spans: list[tuple[int, int]] = []
     start = depth = seen = 0
+    brackets = any(bracket in text for bracket in "（()）")
     for match in _END.finditer(text):
-        depth = max(0, depth + _depth_change(text[seen : match.start()]))
-        seen = match.start()
-        closes = _depth_change(match.group())
+        closes, end = 0, match.end()
+        if brackets:
+            depth = max(0, depth + _depth_change(text[seen : match.start()]))
+            seen = match.start()
+            closes = _depth_change(match.group())
         if depth + closes <= 0 and _ends(text, start, match):
-            _append(spans, text, start, match.end())
-            start, depth, seen = match.end(), 0, match.end()
+            _append(spans, text, start, end)
+            start, depth, seen = end, 0, end
     _append(spans, text, start, len(text))
     return tuple(spans)
 
@@ -56,7 +58,11 @@ def _depth_change(piece: str) -> int:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    mark, after = match.group(), text[match.end() : match.end() + 1]
+    """Whether the marks end the sentence that begins at `start`."""
+    mark = match.group()
+    if mark in "。！？｡":  # nothing but such marks
+        return True
+    after = text[match.end() : match.end() + 1]
     if mark.startswith("..") and after and not after.isspace():
         return False
     if mark[-1] in CLOSING and _GOES_ON.match(after):
@@ -74,12 +80,14 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    kept = piece.strip()
-    if not kept:
+    """Add the span without white space around it; marks without a word go to the sentence before them."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start == end:
         return
-    begin = start + len(piece) - len(piece.lstrip())
-    if spans and not any(map(str.isalnum, kept)):
-        spans[-1] = (spans[-1][0], begin + len(kept))
+    if spans and not (text[start].isalnum() or any(map(str.isalnum, text[start:end]))):
+        spans[-1] = (spans[-1][0], end)
     else:
-        spans.append((begin, begin + len(kept)))
+        spans.append((start, end))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from briefgen.arguments import find_arguments, find_numbered, trim_claim
-from briefgen.enumeration import read_chinese
+from briefgen.enumeration import all_paragraphs, find_markers, read_chinese
 from briefgen.readers import read_essay
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -25,6 +25,21 @@ def claims(folder: Path, text: str, name: str = "essay.txt") -> list[str]:
 def essay_of(*lines: str, body: str = BODY_ZH) -> str:
     """A lead, and each line with text under it."""
     return "\n\n".join([f"引子。{body}", *(f"{line}\n\n{body}\n\n{body}" for line in lines), f"就是这样。{body}"])
+
+
+@pytest.mark.parametrize(
+    "enumerators",
+    [
+        *(("1)", "2)"), ("（1）", "（2）"), ("1️⃣", "2️⃣"), ("①", "②"), ("㈠", "㈡"), ("Ⅰ、", "Ⅱ、"), ("“① ", "“② ")),
+        *(("第一，", "第二点，"), ("第1，", "第2，"), ("一是", "二是"), ("一要", "二要"), ("其一，", "其二，")),
+        *(("首先，", "其次，"), ("首先，", "再次，"), ("首先，", "再者，"), ("首先，", "最后，"), ("首先，", "最後，")),
+    ],
+)
+def test_what_is_counted_within_a_sentence_is_found(tmp_path: Path, enumerators: tuple[str, str]) -> None:
+    path = tmp_path / "essay.txt"
+    path.write_text(f"港口\n\n码头上{'，'.join(['的船', *(f'{number}等得太久' for number in enumerators)])}。", "utf-8")
+    markers = find_markers(all_paragraphs(read_essay(path)))
+    assert [marker.position for marker in markers] == ["opening", "opening"]
 
 
 @pytest.mark.parametrize(

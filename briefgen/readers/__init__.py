@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ _MARKUP = lazy_pattern(r"\s*<(?:!doctype|html|head|body|div|p|article|section|ma
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
+_MAYBE_WIDE = lazy_pattern("[\u1100-\U0010ffff]")
 _MOST_BYTES = 50_000_000
 
 
@@ -117,14 +117,22 @@ def _plain(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _language(blocks: Iterable[Block]) -> str:
+def _language(blocks: Sequence[Block]) -> str:
     """`zh` where Chinese characters are at least a fifth of all words, counting each as one."""
     wide = words = 0
+    unread = sum(len(block.text) // 2 + 1 for block in blocks)  # words without Chinese stand apart
     for block in blocks:
-        for run in _LETTERS.findall(block.text):
-            chinese = count_wide(run)
+        if not _MAYBE_WIDE.search(block.text):
+            words += len(_LETTERS.findall(block.text))
+            unread -= len(block.text) // 2 + 1
+            continue
+        for run in _LETTERS.finditer(block.text):
+            chinese = count_wide(run[0])
             wide += chinese
             words += chinese or 1
+            if 5 * wide >= words + unread - run.end() // 2:
+                return "zh"  # whatever follows
+        unread -= len(block.text) // 2 + 1
     return "zh" if 5 * wide >= words else "en"
 
 
@@ -148,14 +156,13 @@ def _sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
 
 def _paragraph(block: Block, locator: str) -> Paragraph:
     spans = ((0, len(block.text)),) if block.kind == "heading" else split_sentences(block.text)
-    starts = [offset for offset, _ in block.breaks]
-    sentences = tuple(
-        Sentence(
-            f"{locator}.{number}",
-            block.text[start:end],
-            start,
-            block.breaks[place - 1][1] if (place := bisect_right(starts, start)) else block.line,
-        )
-        for number, (start, end) in enumerate(spans, 1)
-    )
-    return Paragraph(locator, block.text, block.line, sentences, block.kind, block.level, block.marker, block.strong)
+    text, line = block.text, block.line
+    later = iter((*block.breaks, (len(text), 0)))
+    following, its_line = next(later)
+    sentences = []
+    for number, (start, end) in enumerate(spans, 1):
+        while following <= start:
+            line = its_line
+            following, its_line = next(later)
+        sentences.append(Sentence(f"{locator}.{number}", text[start:end], start, line))
+    return Paragraph(locator, text, block.line, tuple(sentences), block.kind, block.level, block.marker, block.strong)

@@ -159,7 +159,7 @@ class _Walk(Struct):
 
     def _add(self, text: str | None) -> None:
         if text:
-            clean = _FOOTNOTE_MARK.sub("", text)
+            clean = _FOOTNOTE_MARK.sub("", text) if "[^" in text else text
             if clean.strip() or self.pieces:
                 self.pieces.append(Piece(clean, self.line + self.offset, self.strong > 0))
                 self.in_links += len(clean) * (self.links > 0)

@@ -44,7 +44,9 @@ def _block(group: Sequence[str], line: int, level: int) -> Block:
     bullet = _BULLET.match(first)
     kind: BlockKind = "heading" if level else "item" if bullet else "text"
     body = [first[bullet.end() :] if bullet else first, *(part.strip() for part in group[1:])]
-    joined = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", "\n".join(body)))
+    joined = "\n".join(body)
+    if "[" in joined:
+        joined = _FOOTNOTE_MARK.sub("", _LINK.sub(r"\1", joined))
     pieces = [Piece(joined.strip(_BLANKS), line)]
     return fold_block(kind, pieces, level or int(bool(bullet)), "-" if bullet else "", plain=True)
 
