@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _MARKS = " :;,.·—→：；，。、"
-_MARK = lazy_pattern("[:;,.·—→] |[：；，。、]")
-"""Where a line may be cut that says several things."""
+_MARK = re.compile("([:;,.·—→：；，。、](?:(?<=[：；，。、])| ))")
+"""Where a line may be cut that says several things; it begins with one class, which the search finds quickly."""
 _SLOT = lazy_pattern(r"{\w*}")
 
 
 class Known(Struct):
     """What may be said of a view."""
 
-    texts: dict[str, list[str]]
-    """By their first character; those without a letter are left out, since only words are claims."""
+    texts: frozenset[str]
+    """Those without a letter are left out, since only words are claims."""
     resolved: set[str]
     """Lines found to say no more, which stand in brief and deck and on many slides (credits, for one)."""
 
@@ -81,21 +82,29 @@ def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:
 
 def drawn_from(texts: Iterable[str], elements: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """For each text the elements whose words stand in it; white space does not count, since slides break lines."""
-    said = list(map(_squeezed, texts))
-    all_said, starts = "\0".join(said), [0, *accumulate(len(one) + 1 for one in said)]
+    said, known = list(map(_squeezed, texts)), tuple(elements)
     drawn: list[dict[str, None]] = [{} for _ in said]
-    for element, words in elements:
-        sought = _squeezed(words)
-        at = all_said.find(sought) if sought else -1
-        while at >= 0:  # all texts in one look: most elements stand in one of them
-            number = bisect_right(starts, at) - 1
+    for (element, _), numbers in zip(known, _find_in(said, (words for _, words in known)), strict=True):
+        for number in numbers:
             drawn[number][element] = None
-            at = all_said.find(sought, starts[number + 1])
     return list(map(tuple, drawn))
 
 
+def _find_in(said: list[str], sought: Iterable[str]) -> Iterator[list[int]]:
+    """For each of the words sought the numbers of the squeezed texts that hold them."""
+    all_said, starts = "\0".join(said), [0, *accumulate(len(one) + 1 for one in said)]
+    for words in map(_squeezed, sought):
+        numbers: list[int] = []
+        at = all_said.find(words) if words else -1
+        while at >= 0:  # all texts in one look: most elements stand in one of them
+            numbers.append(bisect_right(starts, at) - 1)
+            at = all_said.find(words, starts[numbers[-1] + 1])
+        yield numbers
+
+
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """The text without white space: mostly blanks, which go many at a time."""
+    return "".join(text.replace(" ", "").split())
 
 
 def quote_entry(quote: ViewQuote) -> dict[str, str]:
@@ -139,35 +148,37 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
     """(line, words in it) for every line that says more than the known texts do."""
     for passage in passages:
         for line in passage.lines:
-            if line in known.resolved or (text := _spaced(line)) in known.resolved:
+            if line in known.resolved:
                 continue
-            words = "" if _is_joined(text, known.resolved) else " ".join(_LETTERS.findall(_rest_of(text, known)))
+            is_joined = _is_joined(line, known.resolved)
+            words = "" if is_joined else " ".join(_LETTERS.findall(_rest_of(_spaced(line), known)))
             if words:
                 yield line, words
             else:
-                known.resolved.add(text)
+                known.resolved.add(line)
 
 
 def _is_joined(line: str, known: set[str]) -> bool:
     """Whether the line is known texts with marks between, as most are: cheaper to look up than to search for."""
-    cuts = [0, *(match.end() for match in _MARK.finditer(line)), len(line)]
-    at, last = 0, len(cuts) - 1
-    while at < last:
-        for end in range(last, at, -1):
-            piece = line[cuts[at] : cuts[end]].strip(_MARKS)
-            if piece in known or (end == at + 1 and not _LETTERS.search(piece)):
-                at = end
-                break
-        else:
-            return False
-    return True
+    parts = [*_MARK.split(line), ""]
+    words = ""
+    for text, mark in zip(parts[::2], parts[1::2], strict=True):
+        words += text
+        words = "" if _is_said(words.strip(_MARKS), known) else words + mark
+    return not words
+
+
+def _is_said(words: str, known: set[str]) -> bool:
+    """Whether the words are a known text, or none; or such a text with one more word of that kind behind it."""
+    if words in known or not _LETTERS.search(words):
+        return True
+    before, _, last = words.rpartition(" ")
+    return (last in known or not _LETTERS.search(last)) and before in known
 
 
 def _rest_of(line: str, known: Known) -> str:
     """What is left of a line without the known texts, of which the longest go first."""
-    starts = known.texts.keys() & set(line)
-    near = [text for start in starts for text in known.texts[start] if text in line]
-    for text in sorted(near, key=_longest_first):
+    for text in sorted([text for text in known.texts if text in line], key=_longest_first):
         if text in line:
             line = _without(line, text)
             if not _LETTERS.search(line):
@@ -181,19 +192,19 @@ def _longest_first(text: str) -> tuple[int, str]:
 
 def known_of(view: View) -> Known:
     """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
-    texts: list[str] = []
-    _add_texts(view, texts)
-    worded = _worded(set(texts)) | _pieces(view.labels.values())
-    by_start: dict[str, list[str]] = {}
-    for text in worded:
-        by_start.setdefault(text[0], []).append(text)
-    return Known(by_start, {*worded, *(text.strip(_MARKS) for text in worded)})
+    fixed, own = _fixed(view.labels.values()), _worded(_texts_of(view))
+    return Known(fixed.texts | own, fixed.resolved.union(own, _bare(own)))
 
 
 @lru_cache(maxsize=16)
-def _pieces(labels: tuple[str, ...]) -> frozenset[str]:
+def _fixed(labels: tuple[str, ...]) -> Known:
     """What of the fixed words may be said, which are the same for all outlines of a language."""
-    return _worded(piece for label in labels for piece in _SLOT.split(label))
+    pieces = _worded(piece for label in labels for piece in _SLOT.split(label))
+    return Known(pieces, {*pieces, *_bare(pieces)})
+
+
+def _bare(texts: Iterable[str]) -> list[str]:
+    return [text.strip(_MARKS) for text in texts]
 
 
 def _worded(texts: Iterable[str]) -> frozenset[str]:
@@ -201,6 +212,9 @@ def _worded(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _spaced(text: str) -> str:
+    """The text with single blanks for all white space; most have no other, and no other is printable."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join(text.split())
 
 
@@ -222,27 +236,32 @@ def _is_latin(character: str) -> bool:
     return character.isalpha() and character < "\u0250"
 
 
-def _add_texts(value: Any, texts: list[str]) -> None:
+def _texts_of(view: View) -> set[str]:
     """Every text that the view holds, whatever its shape; how it was chosen and for whom is no text of it."""
-    if isinstance(value, str):
-        texts.append(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            _add_texts(item, texts)
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            if name not in _UNSAID:
-                _add_texts(getattr(value, name), texts)
+    texts: set[str] = set()
+    waiting: list[Any] = [view]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.add(value)
+        elif isinstance(value, tuple):
+            waiting += value
+        elif isinstance(value, Struct):
+            waiting += [getattr(value, name) for name in _said(type(value))]
+    return texts
+
+
+@cache
+def _said(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of a kind of value that may hold texts of the view."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _UNSAID)
 
 
 def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
     """Every quote that a passage shows without naming who says it and where it stands."""
-    not_stated = view.labels.not_stated
-    quotes = [quote for quote in view.all_quotes if quote.text]
-    shown = drawn_from([passage.text for passage in passages], [(quote.id, quote.text) for quote in quotes])
-    for passage, ids in zip(passages, shown, strict=True):
-        said = _squeezed(passage.text) if ids else ""
-        for quote in quotes if ids else ():
-            credit = (quote.speaker or not_stated, quote.place)
-            if quote.id in ids and not all(_squeezed(part) in said for part in credit):
-                yield quote
+    quotes, not_stated = view.all_quotes, view.labels.not_stated
+    said = [_squeezed("".join(passage.lines)) for passage in passages]
+    for quote, numbers in zip(quotes, _find_in(said, (quote.text for quote in quotes)), strict=True):
+        credit = _squeezed(quote.speaker or not_stated), _squeezed(quote.place)
+        if not all(part in said[number] for number in numbers for part in credit):
+            yield quote
