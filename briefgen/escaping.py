@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from briefgen.patterns import lazy_pattern
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
 _INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
-_MARK = lazy_pattern(r"[\\`*\[\]<>|{}~^$_&#]")
+_MARK = re.compile(r"[\\`*\[\]<>|{}~^$_&#]")
 _OPENING = frozenset("#+=:-")
 _ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
 
@@ -20,21 +23,20 @@ class Markup(str):
 def escape_markdown(text: object) -> str:
     """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
     if type(text) is str:
-        # Most are words with single blanks between (no other blank is printable): nothing in them means anything.
-        if (
-            text[:1].isalpha()
-            and text.isprintable()
-            and "  " not in text
-            and text[-1] != " "
-            and not _MARK.search(text)
-        ):
-            return text
-    elif isinstance(text, Markup):
+        return _escaped(text)
+    if isinstance(text, Markup):
         return text
-    else:
-        from briefgen.sandbox import printable
+    from briefgen.sandbox import printable
 
-        text = str(printable(text))
+    return _escaped(str(printable(text)))
+
+
+@lru_cache(maxsize=2048)
+def _escaped(text: str) -> str:
+    """Kept, since fixed words stand in every text, and what an outline says stands in brief and deck more than once."""
+    # Most are words with single blanks between (no other blank is printable): nothing in them means anything.
+    if text[:1].isalpha() and text.isprintable() and "  " not in text and text[-1] != " " and not _MARK.search(text):
+        return text
     words = " ".join(text.split())
     escaped = _INLINE.sub(r"\\\g<0>", words) if _MARK.search(words) else words
     first = escaped[:1]

@@ -24,6 +24,7 @@ OFFERED = frozenset({"briefgen.view", "briefgen.digest_view", "briefgen.labels"}
 BRIEF = "brief.md.j2"
 STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
+_GAP = re.compile(r"\n\n\n+")
 _NO_TEMPLATE = "name it as audience/file, and put it into a folder of templates"
 _DATA = "docs/view.md lists what a template can print"
 
@@ -134,9 +135,7 @@ def _bounded(parts: Any, name: str) -> str:
 def _tidy(text: str) -> str:
     """No blanks at line ends, no blank lines in a row, one newline at the end."""
     lines = "\n".join(map(str.rstrip, text.splitlines()))
-    while "\n\n\n" in lines:
-        lines = lines.replace("\n\n\n", "\n\n")
-    return lines.strip("\n") + "\n"
+    return _GAP.sub("\n\n", lines).strip("\n") + "\n"
 
 
 def forget_templates() -> None:

@@ -163,7 +163,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         owner = getattr(obj, "__self__", None)
         known = (Macro, BlockReference, LoopContext, Undefined)
-        return isinstance(obj, known) or isinstance(owner, str | LoopContext)
+        return isinstance(obj, known) or isinstance(owner, (str, LoopContext))
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
         """As Jinja's, which asks of everything what of the context it wants: macros and blocks are the most by far."""
@@ -176,7 +176,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on numbers; `*`, `%` and `+` on texts and lists could fill the memory."""
-        if not all(isinstance(side, int | float) for side in (left, right)):
+        if not all(isinstance(side, (int, float)) for side in (left, right)):
             raise SecurityError(f"'{operator}' is for numbers; join texts with '~'")
         if operator == "**" or max(abs(left), abs(right)) > 1e12:
             raise SecurityError("the number grows too large")
@@ -194,7 +194,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def _bounded(self, items: Any) -> Any:
-        passes = items if isinstance(items, tuple | list | Undefined) else list(items)
+        passes = items if isinstance(items, (tuple, list, Undefined)) else list(items)
         self.step(0 if isinstance(passes, Undefined) else len(passes))
         return passes
 
