@@ -25,7 +25,9 @@ WORDS = st.text(alphabet=st.sampled_from("港口船队等泊位表旧新快慢ab
 SENTENCES = st.lists(WORDS, min_size=2, max_size=6).map(lambda words: "，".join(words) + "。")
 PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4).map("".join)
 ESSAYS = st.lists(PARAGRAPHS, min_size=2, max_size=8)
-ONCE = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONCE = settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def as_text(paragraphs: list[str]) -> str:
