@@ -43,10 +43,12 @@ def crowding(items: Items) -> tuple[float, float]:
         return count, 4
     if items.use != "timeline":
         return 0, 0
+    if count > 6:  # the texts of thousands need not be measured for that
+        return count, 6
     longest = max(len(text_of(item.text)) for item in items.items) * count
     widest = max(text_width(text_of(item.head), SMALLEST, "Arial", True) for item in items.items) * count
-    measures = ((count, 6), (longest, 330), (round(widest), 700))
-    return next((pair for pair in measures if pair[0] > pair[1]), measures[0])
+    measures = ((longest, 330), (round(widest), 700))
+    return next((pair for pair in measures if pair[0] > pair[1]), (count, 6))
 
 
 def is_list(items: Items) -> bool:
