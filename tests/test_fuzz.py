@@ -34,6 +34,42 @@ def test_what_breaks_other_programs_is_refused_or_taken(name: str) -> None:
     assert faults(list(named_inputs([target for target in TARGETS if target.name == name]))) == []
 
 
+MANY = {
+    "points": "- point\n",
+    "steps": "1. point\n",
+    "paragraphs": "text\n\n",
+    "notes of the foot": "- point^[note]\n",
+    "small titles": "### title\n\n",
+    "slides": "## title\n\n- point\n\n",
+    "lines of code": "```\n{}```\n",
+    "words of a quote": "::: {{.quote #quote-a-1.1.1-abcdef12}}\n{}:::\n",
+    "figures": "::: {{.figures}}\n{}:::\n",
+    "years": "::: {{.timeline}}\n{}:::\n",
+    "points beside others": ":::: {{.columns}}\n::: {{.column}}\n{}:::\n::: {{.column}}\n- point\n:::\n::::\n",
+    "columns": ":::: {{.columns}}\n{}::::\n",
+    "rows": "| a | b |\n|---|---|\n{}",
+}
+"""What a slide may hold thousands of times, or what holds it and the entry to be repeated there."""
+ENTRIES = {
+    "lines of code": "x = 1\n",
+    "words of a quote": "> words\n>\n",
+    "figures": "- **12** loaves\n",
+    "years": "- **2015** year\n",
+    "points beside others": "- point\n",
+    "columns": "::: {.column}\n- point\n:::\n",
+    "rows": "| 1 | two |\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MANY)
+def test_thousands_of_a_kind_take_seconds(name: str) -> None:
+    target = next(target for target in TARGETS if target.name == "storyboard")
+    body = MANY[name].format(ENTRIES[name] * 2500) if name in ENTRIES else MANY[name] * 2500
+    data = f"---\ntitle: T\nlang: en\n---\n\n## A claim\n\n{body}".encode()
+    assert faults([Input(target, name, data)]) == []
+
+
 def test_what_is_written_below_a_folder_is_read_only_where_it_is_a_file(tmp_path: Path) -> None:
     essays = tmp_path / "essays"
     essays.mkdir()

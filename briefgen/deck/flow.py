@@ -219,9 +219,7 @@ def cut_block(
         fitting, left = cut_block(first, width, room, setting, step)
         over = left.paragraphs if isinstance(left, Text | Statement | Sources) else ()
         return fitting, replace(block, paragraphs=(*over, *block.paragraphs[MOST_ON_A_PAGE:]))
-    rows = isinstance(block, Items) and block.use != "matrix"
-    rows = rows or (isinstance(block, Table) and len(block.rows) > MOST_ON_A_PAGE)
-    if not rows and block_height(block, width, setting, step) <= room:  # rows are measured one by one, up to the cut
+    if not _is_measured_in_parts(block) and block_height(block, width, setting, step) <= room:
         return block, None
     if isinstance(block, Text | Statement | Sources):
         style, own = _style(block, setting, step), _step(block, step)
@@ -240,8 +238,27 @@ def cut_block(
     return None, block
 
 
+def _is_measured_in_parts(block: Block) -> bool:
+    """Whether rows, lines or paragraphs are measured one by one up to the cut, not all of them for every page."""
+    if isinstance(block, Items):
+        return block.use != "matrix"
+    return _length(block) > MOST_ON_A_PAGE and (not isinstance(block, Quotation) or block.piece > 0)
+
+
+def _length(block: Block) -> int:
+    """How many rows, lines or paragraphs stand one below the other, where that can be many."""
+    if isinstance(block, Columns):
+        return max(sum(map(_length, column.blocks)) for column in block.columns)
+    if isinstance(block, Table):
+        return len(block.rows)
+    if isinstance(block, Code):
+        return block.text.count("\n") + 1
+    return len(block.paragraphs) if isinstance(block, Text | Statement | Sources | Quotation) else 1
+
+
 def _cut_code(block: Code, tall: partial[float], room: float) -> tuple[Code | None, Code | None]:
-    lines = block.text.split("\n")
+    lines = block.text.split("\n", MOST_ON_A_PAGE)
+    later = [lines.pop()] if len(lines) > MOST_ON_A_PAGE else []
 
     def height(count: int) -> float:
         return tall("\n".join(lines[:count]))
@@ -252,9 +269,9 @@ def _cut_code(block: Code, tall: partial[float], room: float) -> tuple[Code | No
     count = high // 2 + bisect_right(range(high // 2 + 1, min(high, len(lines) + 1)), room, key=height)
     if not count:
         return None, block
-    if count == len(lines):
+    if count == len(lines) and not later:
         return block, None
-    return replace(block, text="\n".join(lines[:count])), replace(block, text="\n".join(lines[count:]))
+    return replace(block, text="\n".join(lines[:count])), replace(block, text="\n".join([*lines[count:], *later]))
 
 
 def _cut_columns(
