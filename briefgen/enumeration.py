@@ -130,9 +130,8 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("en", r"(?:finally|last(?:ly)?(?:,? but not least)?)\s*[,:—–]\s*", _SENTENCES, LAST),
     )
 )
-_INSIDE = frozenset({"opening", "clause"})
 _RULES_AT: dict[Position, tuple[_Rule, ...]] = {
-    position: tuple(rule for rule in _RULES if ("clause" if position in _INSIDE else position) in rule.where)
+    position: tuple(rule for rule in _RULES if ("clause" if position == "opening" else position) in rule.where)
     for position in get_args(Position)
 }
 _BARE = lazy_pattern(rf"\W*(?:part\.?\s*|no\.?\s*|第)?0?(?:{_AR}|{_CN})(?:[部章节]分?)?\W*", re.I)
@@ -148,6 +147,8 @@ _COUNTS_CLAUSE = rf"[\d第{_SIGNS}]|[（(]\s*\d|首先|再[次者]|最[后後]|�
 _CLAUSE = lazy_pattern(rf"[，,；;：:。]\s*+(?={_ORNAMENTS}(?:{_COUNTS_CLAUSE}))", re.I)
 _CLAUSE_WITHIN = lazy_pattern(r"一(?<![统唯之专万单第同十]一)(?=是)")
 _TITLE_EMS = 40
+_FURTHEST = 20_000
+"""Characters into a paragraph within which it may count: a longer one has lost its line ends, and with them its way."""
 _ENDS = lazy_pattern(r"[。；;，,：:…、][”’」』）)\"']*$")
 
 
@@ -189,11 +190,13 @@ def _markers_in(paragraph: Paragraph, index: int) -> Iterator[Marker]:
 
 def _places(paragraph: Paragraph, first: Position) -> Iterator[tuple[int, Position]]:
     """Where an enumerator may begin, from left to right."""
-    text = paragraph.text
-    clauses = [match.end() for match in _CLAUSE.finditer(text)]
-    clauses = sorted([*clauses, *(match.start() for match in _CLAUSE_WITHIN.finditer(text))])
+    text = paragraph.text[:_FURTHEST]
+    within = [match.start() for match in _CLAUSE_WITHIN.finditer(text)]
+    clauses = sorted([*within, *(match.end() for match in _CLAUSE.finditer(text))])
     reached = 0
     for number, sentence in enumerate(paragraph.sentences):
+        if sentence.start >= len(text):
+            return
         yield sentence.start, first if number == 0 else "sentence"
         end = sentence.start + len(sentence.text)
         while reached < len(clauses) and clauses[reached] < end:

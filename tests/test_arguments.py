@@ -42,6 +42,15 @@ def test_what_is_counted_within_a_sentence_is_found(tmp_path: Path, enumerators:
     assert [marker.position for marker in markers] == ["opening", "opening"]
 
 
+@pytest.mark.parametrize(("sentences", "found"), [(400, [1, 2]), (600, [1])])
+def test_nothing_is_counted_further_into_a_paragraph_than_anybody_reads(
+    tmp_path: Path, sentences: int, found: list[int]
+) -> None:
+    path = tmp_path / "essay.txt"
+    path.write_text(f"港口\n\n一、时刻表太旧了。{BODY_ZH * sentences}二、泊位分得太死。", encoding="utf-8")
+    assert [marker.number for marker in find_markers(all_paragraphs(read_essay(path)))] == found
+
+
 @pytest.mark.parametrize(
     "enumerators",
     [

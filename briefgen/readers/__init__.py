@@ -22,7 +22,10 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _MAYBE_WIDE = lazy_pattern("[\u1100-\U0010ffff]")
+"""No letter before these is wide."""
 _MOST_BYTES = 50_000_000
+_MOST_TOLD = 200_000
+"""Characters from which the language is told."""
 
 
 def read_essay(path: str | Path) -> Essay:
@@ -117,22 +120,18 @@ def _plain(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
 
 
-def _language(blocks: Sequence[Block]) -> str:
-    """`zh` where Chinese characters are at least a fifth of all words, counting each as one."""
+def _language(blocks: Iterable[Block]) -> str:
+    """`zh` where Chinese characters are at least a fifth of the first words, counting each as one."""
+    text = "\n".join(block.text for block in blocks)[:_MOST_TOLD]
+    if not _MAYBE_WIDE.search(text):
+        return "en" if _LETTERS.search(text) else "zh"
     wide = words = 0
-    unread = sum(len(block.text) // 2 + 1 for block in blocks)  # words without Chinese stand apart
-    for block in blocks:
-        if not _MAYBE_WIDE.search(block.text):
-            words += len(_LETTERS.findall(block.text))
-            unread -= len(block.text) // 2 + 1
-            continue
-        for run in _LETTERS.finditer(block.text):
-            chinese = count_wide(run[0])
-            wide += chinese
-            words += chinese or 1
-            if 5 * wide >= words + unread - run.end() // 2:
-                return "zh"  # whatever follows
-        unread -= len(block.text) // 2 + 1
+    for run in _LETTERS.finditer(text):
+        chinese = count_wide(run[0])
+        wide += chinese
+        words += chinese or 1
+        if chinese and 5 * wide >= words + (len(text) - run.end()) // 2:  # at most so many other words can follow
+            return "zh"
     return "zh" if 5 * wide >= words else "en"
 
 
