@@ -222,6 +222,8 @@ def _quote(paragraph: Paragraph, spans: tuple[Span, ...]) -> Quote:
 
 def _text(paragraph: Paragraph, spans: tuple[Span, ...]) -> str:
     pieces = [paragraph.text[start:end] for start, end in spans]
+    if len(pieces) == 1:
+        return pieces[0]
     mark = "……" if _cjk_for(pieces[0]) and re.search(f"[{CJK}]", pieces[0]) else " […] "
     return mark.join(pieces)
 
