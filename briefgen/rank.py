@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import inf, log, sqrt
@@ -97,7 +97,9 @@ def rank_quotes(essay: Essay, top: int, within: tuple[str, ...] = ()) -> tuple[Q
     >>> briefgen.rank_quotes(essay, 1, within=("3",))[0].text
     'The careful ones see the trap and stay out, and the careful ones are the members worth having.'
     """
-    inside = [one for one in _candidates(essay) if _inside(one.sentence.locator, within)]
+    candidates = _candidates(essay)
+    places = [_ranges(place) for place in within]
+    inside = [one for one in candidates if _inside(one.sentence.locator, places)] if places else candidates
     return tuple(quote_of(one.paragraph, (one.sentence,)) for one in _spread(inside, top))
 
 
@@ -189,21 +191,28 @@ def _shared(title: set[str], vector: Vector) -> float:
 
 def _spread(candidates: Sequence[_Candidate], top: int) -> list[_Candidate]:
     """Takes the best again and again, each lowered by what is taken of its paragraph and by its likeness to that."""
-    holders = _holders(candidates)
     left = [one.score for one in candidates]
     chosen: list[_Candidate] = []
-    while len(chosen) < min(top, len(candidates)):
+    holders: dict[str, list[tuple[int, float]]] = {}
+    for _ in range(min(top, len(candidates))):
+        if chosen:
+            holders = holders or _holders(candidates)
+            _lower(left, candidates, chosen[-1], holders)
         place = left.index(max(left))
-        best = candidates[place]
-        chosen.append(best)
-        likeness = [0.0] * len(left)
-        for word, value in best.words.items():
-            for other, weight in holders[word]:
-                likeness[other] += value * weight
-        for other, one in enumerate(candidates):
-            left[other] -= 3 * likeness[other] ** 2 + 0.5 * (one.paragraph is best.paragraph)
+        chosen.append(candidates[place])
         left[place] = -inf
     return chosen
+
+
+def _lower(
+    left: list[float], candidates: Sequence[_Candidate], taken: _Candidate, holders: dict[str, list[tuple[int, float]]]
+) -> None:
+    likeness = [0.0] * len(left)
+    for word, value in taken.words.items():
+        for other, weight in holders[word]:
+            likeness[other] += value * weight
+    for other, one in enumerate(candidates):
+        left[other] -= 3 * likeness[other] ** 2 + 0.5 * (one.paragraph is taken.paragraph)
 
 
 def _holders(candidates: Sequence[_Candidate]) -> dict[str, list[tuple[int, float]]]:
@@ -215,14 +224,13 @@ def _holders(candidates: Sequence[_Candidate]) -> dict[str, list[tuple[int, floa
     return holders
 
 
-def _inside(locator: str, within: tuple[str, ...]) -> bool:
-    return not within or any(_begins(locator, place) for place in within)
+def _inside(locator: str, places: Iterable[Sequence[range]]) -> bool:
+    """Whether `locator` lies in one of the places."""
+    numbers = [int(part) for part in locator.split(".")]
+    return any(all(number in wanted for number, wanted in zip(numbers, place, strict=False)) for place in places)
 
 
-def _begins(locator: str, place: str) -> bool:
-    """Whether `locator` lies in `place`, whose last number may be a range: `3`, `0.9-13`, `3.2.1-2`."""
-    for part, wanted in zip(locator.split("."), place.split("."), strict=False):
-        first, _, last = wanted.partition("-")
-        if not int(first) <= int(part) <= int(last or first):
-            return False
-    return True
+def _ranges(place: str) -> list[range]:
+    """The numbers of section, paragraph and sentence in a place: `3`, `0.9-13`, `3.2.1-2`."""
+    ends = [part.partition("-") for part in place.split(".")]
+    return [range(int(first), int(last or first) + 1) for first, _, last in ends]
