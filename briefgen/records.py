@@ -12,10 +12,13 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from briefgen.errors import BriefgenError, Problem, Severity, did_you_mean
+from briefgen.patterns import lazy_pattern
 from briefgen.yamlfile import ListNode, MapNode, Node, Scalar
 
 CHINESE = r"\u4e00-\u9fff"
 """Chinese characters, as they stand in the patterns of keys."""
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+"""Control characters but for line feed and tab, and halves of characters: YAML can write them, no file holds them."""
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -131,11 +134,11 @@ class _Reader(Struct, frozen=True):
             return None
         values: dict[str, Any] = {}
         for name, child in node.pairs:
-            if name.text not in known:
+            item = known.get(name.text)
+            if item is None:
                 self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
-                continue
-            if not (isinstance(child, Scalar) and child.empty):
-                values[known[name.text].attribute] = self.value(known[name.text], known[name.text].type, child)
+            elif not (isinstance(child, Scalar) and child.empty):
+                values[item.attribute] = self.value(item, item.type, child)
         missing = [k for k in known.values() if k.required and k.attribute not in values]
         for item in missing:
             self.complain(node, f"key '{item.name}' is missing", item.doc)
@@ -146,6 +149,8 @@ class _Reader(Struct, frozen=True):
     def value(self, item: Key, kind: Any, node: Node) -> Any:
         if kind is str and isinstance(node, Scalar):  # most are
             return self._string(item, node.text if node.quoted else node.text.strip(), node)
+        if kind is Worded:
+            return self._worded(item, node)
         origin, args = _shape(kind)
         if origin is tuple:
             return self._list(item, args[0], node)
@@ -155,8 +160,6 @@ class _Reader(Struct, frozen=True):
             return self._mapping(item, args[1], node)
         if isinstance(kind, type) and issubclass(kind, Record):
             return self.record(kind, node)
-        if kind is Worded:
-            return self._worded(item, node)
         if not isinstance(node, Scalar):
             self.complain(node, f"'{item.name}' must be a single value, found {_kind(node)}", item.doc)
             return None
@@ -166,7 +169,7 @@ class _Reader(Struct, frozen=True):
         if not isinstance(node, ListNode):
             self.complain(node, f"'{item.name}' must be a list, found {_kind(node)}", "begin each entry with '- '")
             return ()
-        return tuple(self.value(item, kind, child) for child in node.items)
+        return tuple([self.value(item, kind, child) for child in node.items])
 
     def _mapping(self, item: Key, kind: Any, node: Node) -> Any:
         if not isinstance(node, MapNode):
@@ -196,10 +199,8 @@ class _Reader(Struct, frozen=True):
             return None
 
     def _string(self, item: Key, text: str, node: Scalar) -> str:
-        odd = "" if text.isprintable() else text
-        bad = next((c for c in odd if (ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000), "")
-        if bad:
-            self.complain(node, f"'{item.name}' holds the control character U+{ord(bad):04X}", "remove it")
+        if not text.isprintable() and (bad := _CONTROL.search(text)):
+            self.complain(node, f"'{item.name}' holds the control character U+{ord(bad[0]):04X}", "remove it")
         elif item.pattern and not _fits(item.pattern, text):
             self.complain(node, f"'{item.name}' cannot be '{text[:60]}'", item.doc)
         return text

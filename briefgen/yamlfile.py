@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -102,7 +102,7 @@ def read_yaml(data: bytes, path: str) -> Node:
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     problems: list[Problem] = []
     try:
-        node = _Builder(path, problems).build(yaml.parse(text, Loader=loader))
+        node = _Builder(path, problems).build(loader(text).get_event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -128,55 +128,56 @@ class _Builder:
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
         self.problems = problems
-        self.root: Node | None = None
-        self.stack: list[tuple[bool, list[Node], int, int]] = []
+        self.nodes: list[Node] = []
+        """What the innermost open list or mapping holds so far; outside of all, the document's one node."""
+        self.open: list[tuple[list[Node], int, int]] = []
+        """For each open list and mapping what stands around it, and where it begins."""
 
-    def build(self, events: Iterator[Any]) -> Node:
-        for event in events:
-            self._take(event)
-        if self.root is None:
-            raise BriefgenError(
-                Problem(self.path, 1, 1, "is empty", "write its keys into it: `briefgen schema KIND` lists them")
-            )
-        return self.root
+    def build(self, next_event: Callable[[], Any]) -> Node:
+        import yaml
 
-    def _take(self, event: Any) -> None:
-        kind = type(event).__name__
-        if kind == "ScalarEvent":
-            line, column = self._place_of(event)
-            style = event.style
-            self._add(Scalar(event.value, line, column, not style, style in _QUOTES))
-        elif kind in ("SequenceStartEvent", "MappingStartEvent"):
-            line, column = self._place_of(event)
-            if len(self.stack) >= MAX_DEPTH:
-                raise BriefgenError(Problem(self.path, line, column, f"nested deeper than {MAX_DEPTH} levels"))
-            self.stack.append((kind == "MappingStartEvent", [], line, column))
+        scalar: Any = yaml.ScalarEvent
+        while (event := next_event()) is not None:
+            if type(event) is scalar:  # most are
+                if event.anchor or event.tag:
+                    self._refuse_property(event)
+                mark, style = event.start_mark, event.style
+                self.nodes.append(Scalar(event.value, mark.line + 1, mark.column + 1, not style, style in _QUOTES))
+            else:
+                self._take(event, type(event).__name__)
+        if not self.nodes:
+            raise BriefgenError(Problem(self.path, 1, 1, "is empty", _KEYS))
+        return self.nodes[0]
+
+    def _take(self, event: Any, kind: str) -> None:
+        if kind in ("SequenceStartEvent", "MappingStartEvent"):
+            self._open(event)
         elif kind in ("SequenceEndEvent", "MappingEndEvent"):
-            is_map, children, line, column = self.stack.pop()
-            self._add(self._mapping(children, line, column) if is_map else ListNode(tuple(children), line, column))
+            inner, (self.nodes, line, column) = self.nodes, self.open.pop()
+            is_map = kind == "MappingEndEvent"
+            self.nodes.append(self._mapping(inner, line, column) if is_map else ListNode(tuple(inner), line, column))
         elif kind == "AliasEvent":
             self._refuse(event, f"alias '*{event.anchor}' is not allowed", _NO_ALIAS)
-        elif kind == "DocumentStartEvent" and self.root is not None:
+        elif kind == "DocumentStartEvent" and self.nodes:
             self._refuse(event, "a second document begins", "keep one to a file")
 
-    def _place_of(self, event: Any) -> tuple[int, int]:
-        """Line and column of a node's event. Raises BriefgenError where it has an anchor or a tag."""
+    def _open(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._refuse_property(event)
+        if len(self.open) >= MAX_DEPTH:
+            self._refuse(event, f"nested deeper than {MAX_DEPTH} levels")
+        mark = event.start_mark
+        self.open.append((self.nodes, mark.line + 1, mark.column + 1))
+        self.nodes = []
+
+    def _refuse_property(self, event: Any) -> NoReturn:
         if event.anchor:
             self._refuse(event, f"anchor '&{event.anchor}' is not allowed", _NO_ALIAS)
-        if event.tag:
-            self._refuse(event, f"tag '{event.tag}' is not allowed", "remove it")
-        mark = event.start_mark
-        return mark.line + 1, mark.column + 1
+        self._refuse(event, f"tag '{event.tag}' is not allowed", "remove it")
 
-    def _refuse(self, event: Any, message: str, hint: str) -> NoReturn:
+    def _refuse(self, event: Any, message: str, hint: str = "") -> NoReturn:
         mark = event.start_mark
         raise BriefgenError(Problem(self.path, mark.line + 1, mark.column + 1, message, hint))
-
-    def _add(self, node: Node) -> None:
-        if self.stack:
-            self.stack[-1][1].append(node)
-        else:
-            self.root = node
 
     def _mapping(self, children: list[Node], line: int, column: int) -> MapNode:
         pairs: list[tuple[Scalar, Node]] = []
