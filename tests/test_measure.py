@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -73,11 +74,6 @@ def test_a_newline_forces_a_line() -> None:
     assert break_lines("", 10, "Arial", 100) == [""]
 
 
-def test_first_indent_shortens_only_the_first_line() -> None:
-    assert break_lines("文" * 10, 10, "Arial", 60, first_indent=30) == ["文" * 3, "文" * 6, "文"]
-    assert break_lines("alphabetical order", 10, "Arial", 60, first_indent=40) == ["", "alphabetical", "order"]
-
-
 @given(WRITING, st.floats(min_value=0, max_value=300))
 def test_nothing_is_lost_and_every_line_fits(text: str, width: float) -> None:
     lines = break_lines(text, 12, "Calibri", width)
@@ -85,6 +81,14 @@ def test_nothing_is_lost_and_every_line_fits(text: str, width: float) -> None:
     for line in map(str.rstrip, lines):
         one_character = find_cut(line, 0, 0) >= len(line)
         assert one_character or text_width(line, 12, "Calibri") <= width + 1e-6
+
+
+@given(st.lists(st.sampled_from(["a", "of", "valley", "Größe", "“platform”,", "§3", "4.5%"]), min_size=1))
+def test_a_word_goes_on_the_next_line_only_where_it_has_no_room(words: list[str]) -> None:
+    lines = break_lines(" ".join(words), 12, "Calibri", 90)
+    assert " ".join(lines) == " ".join(words)
+    for line, following in pairwise(lines):
+        assert text_width(f"{line} {following.split()[0]}", 12, "Calibri") > 90
 
 
 @given(WRITING, st.floats(min_value=20, max_value=200))

@@ -72,13 +72,18 @@ def is_western(text: str) -> bool:
 
 def find_breaks(text: str) -> list[int]:
     """The offsets in `text`, rising, at which a new line may start; neither 0 nor the end is among them."""
-    if text.isprintable() and "  " not in text and is_western(text):
+    if are_words(text):
         return _breaks_between_words(text)
     return [match.start() for match in _BREAK.finditer(text.translate(_CLASSES))]
 
 
+def are_words(text: str) -> bool:
+    """Whether it is what most texts are: words with one blank between them."""
+    return text.isprintable() and "  " not in text and is_western(text)
+
+
 def _breaks_between_words(text: str) -> list[int]:
-    """The same for what most texts are: words with one blank between them; a pattern takes twenty times as long."""
+    """The same for words with one blank between them; a pattern takes twenty times as long."""
     ends = accumulate(map(len, text.rstrip(" ").split(" ")))
     breaks = list(map(add, ends, count(1)))  # the blanks before count too
     breaks.pop()

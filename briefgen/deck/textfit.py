@@ -136,16 +136,17 @@ def measured_text(paragraphs: tuple[Paragraph, ...], width: float, style: TextSt
 
 def common_pitch(paragraphs: tuple[Paragraph, ...], style: TextStyle) -> float:
     """The line height, in em, that text must be given when any of its lines may be a Chinese one."""
-    return max([line_pitch(paragraph.text, style.face) for paragraph in paragraphs], default=1.22)
+    return line_pitch("".join([paragraph.text for paragraph in paragraphs]), style.face) if paragraphs else 1.22
 
 
 def space_before(one: Measured, step: Step) -> float:
     return round(one.before * step.spacing, 1)
 
 
-def _size(one: Measured, step: Step) -> float:
-    """Size of a list level: as the theme relates it to the first one."""
-    return max(SMALLEST, round(step.size * one.share * 2) / 2)
+@lru_cache(maxsize=256)
+def _size(share: float, first: float) -> float:
+    """Size of a list level: as the theme relates it to that of the first one."""
+    return max(SMALLEST, round(first * share * 2) / 2)
 
 
 def _hang(one: Measured, size: float) -> float:
@@ -163,7 +164,7 @@ def _indent(one: Measured, size: float) -> float:
 
 def lines_of(one: Measured, step: Step) -> list[str]:
     """The lines that a paragraph takes."""
-    size, text = _size(one, step), one.text
+    size, text = _size(one.share, step.size), one.text
     room = (one.width - (_indent(one, size) if one.paragraph.item else 0.0)) * SPARE
     if one.code:
         room *= 0.9
@@ -185,7 +186,7 @@ def lines_at(text: MeasuredText, step: Step) -> tuple[list[str], ...]:
 
 
 def _lines_height(one: Measured, lines: int, step: Step, pitch: float) -> float:
-    return lines * _size(one, step) * pitch * one.level.leading
+    return lines * _size(one.share, step.size) * pitch * one.level.leading
 
 
 def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
@@ -219,7 +220,7 @@ def set_measured(paragraphs: Iterable[Measured], step: Step) -> tuple[SetParagra
     """Measured paragraphs with the sizes and spacing of a step."""
     found = []
     for one in paragraphs:
-        paragraph, size = one.paragraph, _size(one, step)
+        paragraph, size = one.paragraph, _size(one.share, step.size)
         found.append(
             SetParagraph(
                 paragraph,
@@ -268,7 +269,7 @@ def cut_text(
 def _cut_paragraph(one: Measured, height: float, step: Step) -> tuple[Paragraph | None, Paragraph]:
     """A paragraph cut after a line, at least two lines on either side."""
     paragraph, lines = one.paragraph, lines_of(one, step)
-    pitch = _size(one, step) * 1.32 * one.level.leading
+    pitch = _size(one.share, step.size) * 1.32 * one.level.leading
     count = min(int(height / pitch), len(lines) - 2)
     if count < 2 and not (count == 1 and len(lines) <= 3):
         count = max(1, int(height / pitch)) if len(lines) > 1 and height >= pitch else 0
