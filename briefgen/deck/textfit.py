@@ -65,10 +65,8 @@ class MeasuredText(Struct, frozen=True):
     before: tuple[float, ...]
     """Space before each paragraph but the first: PowerPoint drops that."""
     after: float
-    lines: dict[float, tuple[list[str], ...]] = field(default_factory=dict)
-    """Of each paragraph, by the size of first-level text."""
-    heights: dict[float, float] = field(default_factory=dict)
-    """Of the lines alone, likewise."""
+    tried: dict[float, tuple[tuple[list[str], ...], float]] = field(default_factory=dict)
+    """The lines of each paragraph, and the height of them all, by the size of first-level text."""
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +107,7 @@ def measured(paragraph: Paragraph, width: float, style: TextStyle) -> Measured:
         level,
         min(level.size / style.levels[0].size, 1.0),
         text,
-        "Courier New" if code * 2 > len(text) else face,
+        "Courier New" if code and code * 2 > len(text) else face,
         bold,
         bool(code),
         width,
@@ -179,31 +177,35 @@ def lines_of(one: Measured, step: Step) -> list[str]:
 
 def lines_at(text: MeasuredText, step: Step) -> tuple[list[str], ...]:
     """The lines of each paragraph."""
-    found = text.lines.get(step.size)
+    return _tried(text, step)[0]
+
+
+def _tried(text: MeasuredText, step: Step) -> tuple[tuple[list[str], ...], float]:
+    """The lines of each paragraph, and the height of all lines, gaps not counted."""
+    found = text.tried.get(step.size)
     if found is None:
-        found = text.lines[step.size] = tuple([lines_of(one, step) for one in text.paragraphs])
+        lines = tuple([lines_of(one, step) for one in text.paragraphs])
+        tall = sum([_lines_height(*pair, step, text.pitch) for pair in zip(text.paragraphs, lines, strict=True)])
+        found = text.tried[step.size] = lines, tall
     return found
 
 
-def _lines_height(one: Measured, lines: int, step: Step, pitch: float) -> float:
-    return lines * _size(one.share, step.size) * pitch * one.level.leading
+def _lines_height(one: Measured, lines: list[str], step: Step, pitch: float) -> float:
+    return len(lines) * _size(one.share, step.size) * pitch * one.level.leading
 
 
 def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
     """Height in points of a paragraph alone."""
     one = measured(paragraph, width, style)
-    return _lines_height(one, len(lines_of(one, step)), step, line_pitch(paragraph.text, style.face))
+    return _lines_height(one, lines_of(one, step), step, line_pitch(paragraph.text, style.face))
 
 
 def height_of(text: MeasuredText, step: Step) -> float:
     """Height of measured paragraphs in points."""
-    total = text.heights.get(step.size)
-    if total is None:
-        pairs = zip(text.paragraphs, lines_at(text, step), strict=True)
-        total = sum([_lines_height(one, len(lines), step, text.pitch) for one, lines in pairs])
-        text.heights[step.size] = total
-    gaps = sum([round(before * step.spacing, 1) for before in text.before]) + text.after
-    return total + gaps * GAP_SLACK
+    gaps = text.after
+    if text.before:
+        gaps += sum([round(before * step.spacing, 1) for before in text.before])
+    return _tried(text, step)[1] + gaps * GAP_SLACK
 
 
 def text_height(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, step: Step) -> float:
@@ -246,7 +248,7 @@ def cut_text(
     text = measured_text(paragraphs, width, style)
     for one in text.paragraphs:
         before = space_before(one, step) * GAP_SLACK if count else 0.0
-        tall = before + _lines_height(one, len(lines_of(one, step)), step, text.pitch)
+        tall = before + _lines_height(one, lines_of(one, step), step, text.pitch)
         tall += one.level.after * GAP_SLACK
         if used + tall > height:
             break
@@ -256,7 +258,7 @@ def cut_text(
         return paragraphs, ()
     rest = text.paragraphs[count]
     room = height - used
-    tall = _lines_height(rest, len(lines_of(rest, step)), step, text.pitch)
+    tall = _lines_height(rest, lines_of(rest, step), step, text.pitch)
     if tall > height * 0.6 and (count == 0 or room > height * 0.4):
         head, tail = _cut_paragraph(rest, room, step)
         if head:
