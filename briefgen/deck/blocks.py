@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal
 
@@ -101,15 +101,21 @@ def fail(draft: SlideDraft, node: Node, message: str, hint: str = "", column: in
 
 def runs_of(draft: SlideDraft, node: Node) -> Runs:
     """The runs of a paragraph, a heading or a cell; nothing, and a problem, where it is too long to be one."""
-    runs = strip_runs(read_runs(node.children, draft.notes_seen))
-    length = len(text_of(runs))
+    inner = node.children
+    if len(inner) == 1 and inner[0].type == "Text":  # as most are
+        text = inner[0].value.strip()
+        runs: Runs = (Run(text),) if text else ()
+        length = len(text)
+    else:
+        runs = strip_runs(read_runs(inner, draft.notes_seen))
+        length = len(text_of(runs))
     if length <= MAX_TEXT:
         return runs
     fail(draft, node, f"{length:,} characters in one paragraph", f"cut it: at most {MAX_TEXT:,} can be set in slides")
     return ()
 
 
-def read_blocks(draft: SlideDraft, nodes: Iterable[Node], level: int = 0) -> None:
+def read_blocks(draft: SlideDraft, nodes: Sequence[Node], level: int = 0) -> None:
     """Append what the nodes hold to the draft; loose inline nodes make a paragraph."""
     for node in with_paragraphs(nodes):
         reader = _READERS.get(node.type)
@@ -119,43 +125,49 @@ def read_blocks(draft: SlideDraft, nodes: Iterable[Node], level: int = 0) -> Non
             warn(draft, node, f"{node.type} is not known in a storyboard")
 
 
-def with_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:
+def with_paragraphs(nodes: Sequence[Node]) -> Sequence[Node]:
     """The nodes with runs of inline ones (as tight list items have them) put into paragraphs."""
+    if INLINE.isdisjoint([node.type for node in nodes]):
+        return nodes
+    found: list[Node] = []
     loose: Node | None = None
     for node in nodes:
         if node.type not in INLINE:
-            if loose:
-                yield loose
             loose = None
-            yield node
+            found.append(node)
             continue
-        loose = loose or Node("Paragraph", None, node.piece, node.number)
+        if loose is None:
+            loose = Node("Paragraph", None, node.piece, node.number)
+            found.append(loose)
         loose.children.append(node)
-    if loose:
-        yield loose
+    return found
 
 
 def _read_paragraph(draft: SlideDraft, node: Node, level: int) -> None:
-    paragraphs = _paragraph(draft, node, level)
+    runs = _inline(draft, node)
+    if not runs:
+        return
     is_caption = not draft.flow and draft.blocks and isinstance(draft.blocks[-1], Table)
-    if is_caption and paragraphs and paragraphs[0].text.startswith(": "):
-        first, *rest = paragraphs[0].runs
-        paragraphs = (replace(paragraphs[0], runs=(replace(first, text=first.text[2:]), *rest)),)
-    draft.flow.extend(paragraphs)
+    if is_caption and text_of(runs).startswith(": "):
+        runs = (replace(runs[0], text=runs[0].text[2:]), *runs[1:])
+    draft.flow.append(Paragraph(runs, level))
 
 
-def _paragraph(draft: SlideDraft, node: Node, level: int) -> tuple[Paragraph, ...]:
-    """The paragraph's text; images in it become blocks of their own, before it."""
+def _inline(draft: SlideDraft, node: Node) -> Runs:
+    """The paragraph's text; images in it become blocks of their own, before it. Nothing for pandoc's pause."""
     for index, child in enumerate(node.children):
         if child.type == "Image":
-            after = node.children[index + 1] if index + 1 < len(node.children) else None
-            width = _width(after.value) if after and after.type == "Text" else 0.0
-            alt = text_of(read_runs(child.children, {}))
-            words = " ".join(child.value["title"].split())
-            caption = (Run(words),) if words else ()
-            draft.add(Picture(child.value["dest_url"], alt, caption, width, child.line, child.column))
+            _read_image(draft, child, node.children[index + 1 : index + 2])
     runs = runs_of(draft, node)
-    return (Paragraph(runs, level),) if runs and text_of(runs) != ". . ." else ()
+    return () if len(runs) == 1 and runs[0].text == ". . ." else runs
+
+
+def _read_image(draft: SlideDraft, node: Node, after: list[Node]) -> None:
+    width = _width(after[0].value) if after and after[0].type == "Text" else 0.0
+    alt = text_of(read_runs(node.children, {}))
+    words = " ".join(node.value["title"].split())
+    caption = (Run(words),) if words else ()
+    draft.add(Picture(node.value["dest_url"], alt, caption, width, node.line, node.column))
 
 
 def _width(attributes: str) -> float:
@@ -175,9 +187,9 @@ def _read_list(draft: SlideDraft, node: Node, level: int) -> None:
             if child.type != "Paragraph":
                 read_blocks(draft, [child], min(level + 1, MAX_LEVEL))
                 continue
-            for paragraph in _paragraph(draft, child, level):
+            if runs := _inline(draft, child):
                 number_here = number if ordered and marker else 0
-                draft.flow.append(replace(paragraph, marker=marker, number=number_here, item=True))
+                draft.flow.append(Paragraph(runs, level, marker, number_here, item=True))
                 marker = ""
 
 

@@ -78,4 +78,4 @@ def opened_div(line: str) -> Attributes | None:
 
 
 def closes_div(line: str) -> bool:
-    return _CLOSE.fullmatch(line) is not None
+    return line == ":::" or _CLOSE.fullmatch(line) is not None

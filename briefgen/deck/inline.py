@@ -20,8 +20,6 @@ _PLAIN = Run("")
 
 def read_runs(nodes: Sequence[Node], notes: dict[str, int]) -> Runs:
     """The runs of inline nodes; `notes` numbers footnotes by their label as they are met. Images are left out."""
-    if len(nodes) == 1 and nodes[0].type == "Text":
-        return (Run(nodes[0].value),) if nodes[0].value else ()
     runs: list[Run] = []
     _collect(nodes, _PLAIN, runs, notes)
     if len(runs) == 1 and _WRAP not in runs[0].text:

@@ -267,28 +267,26 @@ def _read_events(scan: _Scan, piece: Piece, size: int) -> list[Node]:
     kind: str
     data: Any
     for number, event in enumerate(events):
-        if isinstance(event, str):
-            here.append(Node(event, None, piece, number))
-            continue
-        kind, data = event.popitem()
+        kind, data = (event, None) if isinstance(event, str) else event.popitem()
         if kind == "End":
             here = above.pop()
-        elif kind == "Start":
-            kind, data = (data, None) if isinstance(data, str) else data.popitem()
-            node = Node(kind, data, piece, number)
-            if kind == "FootnoteDefinition":
-                scan.notes.setdefault(data, node)
-            else:
-                here.append(node)
-            above.append(here)
-            here = node.children
+            continue
+        if kind != "Start":
+            here.append(Node(kind, data, piece, number))
+            continue
+        kind, data = (data, None) if isinstance(data, str) else data.popitem()
+        node = Node(kind, data, piece, number)
+        if kind == "FootnoteDefinition":
+            scan.notes.setdefault(data, node)
+        else:
+            here.append(node)
             if kind == "Heading":
                 headings.append(node)
-            if len(above) >= MAX_DEPTH:
-                deep = f"nested deeper than {MAX_DEPTH} levels"
-                raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
-        else:
-            here.append(Node(kind, data, piece, number))
+        above.append(here)
+        here = node.children
+        if len(above) >= MAX_DEPTH:
+            deep = f"nested deeper than {MAX_DEPTH} levels"
+            raise BriefgenError(Problem(scan.path, node.line, node.column, deep))
     if size:
         here[before:] = [node for node in here[before:] if node.number < mine]
     return headings

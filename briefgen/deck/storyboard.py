@@ -46,7 +46,7 @@ def read_storyboard(text: str, path: str = "<storyboard>") -> Deck:
         raise BriefgenError(Problem(path, 0, 0, f"the storyboard is longer than {MAX_CHARACTERS:,} characters"))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    unfit = _UNFIT.search(text)
+    unfit = None if text.replace("\n", "").isprintable() else _UNFIT.search(text)
     front, body, first_line, problems = _split_front_matter(_UNFIT.sub("", text) if unfit else text, path)
     if unfit:
         line = text.count("\n", 0, unfit.start()) + 1
