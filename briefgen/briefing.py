@@ -149,7 +149,6 @@ class _Merger(Struct, frozen=True):
 
     def _find(self, essay: Essay, ref: QuoteRef, place: str) -> tuple[Quote, ...]:
         from briefgen.quotes import find_quote, quote_at
-        from briefgen.rank import rank_quotes
 
         if ref.text:
             return (find_quote(essay, ref.text, near=place),)
@@ -159,6 +158,8 @@ class _Merger(Struct, frozen=True):
                 message = f"the quote has moved from {ref.at} to {quote.locator}"
                 self.warnings.append(ref.marks.problem("at", message, f"write 'at: {quote.locator}'", "warning"))
             return (quote,)
+        from briefgen.rank import rank_quotes
+
         return rank_quotes(essay, ref.pick, within=(place,) if place else ())
 
     def _place(self, essay: Essay, quote: Quote, ref: QuoteRef) -> PlacedQuote:

@@ -127,7 +127,7 @@ _OWN_VIEW = _any(
     r"\b(?:I|we) (?:believe|think|argue|say)\b(?: that\b)?",
 )
 _BLANK = lazy_pattern(r"\s*")
-_ENDED = lazy_pattern(r"(?<=[。！？!?])|(?<=[.!?])\s")
+_ENDED = lazy_pattern(r"[。！？!?.](?:(?<!\.)|(?=\s))")
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
 
 
@@ -166,9 +166,9 @@ def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
     if quote.voice == "speaker":
         left, right = re.split('[“「『‘"]', left)[-1], re.split('[”」』’"]', right)[0]
     found = (
-        _before_cut(left)
-        or _after_cut(text[start:end], right)
-        or _in_gaps(text, quote.spans)
+        (_before_cut(left) if left else None)  # a whole sentence leaves nothing out, and most quotes are that
+        or (_after_cut(text[start:end], right) if right else None)
+        or (_in_gaps(text, quote.spans) if len(quote.spans) > 1 else None)
         or _around(text, first, last)
     )
     if found is None:
@@ -206,23 +206,24 @@ def _around(text: str, first: int, last: int) -> tuple[str, str] | None:
     taken_back = _TAKES_BACK.match(text, blank.end() if blank else last)
     if taken_back:
         return "the sentence that takes it back", taken_back[0]
-    set_up = _SETS_UP.search(_last_sentence(text[:first].rstrip()))
+    set_up = _SETS_UP.search(_last_sentence(text[:first].rstrip())) if first else None
     return ("the sentence that sets it up", set_up[0]) if set_up else None
 
 
 def _last_sentence(before: str) -> str:
-    """What stands behind the last end of a sentence but one; looked for in the last few hundred characters first."""
+    """What stands behind the last end of a sentence but one; looked for in the last few hundred characters first.
+
+    `before` ends in no blank.
+    """
     for piece in (before[-300:], before):
-        found = [sentence for sentence in _ENDED.split(piece) if sentence.strip()]
-        if len(found) > 1:
-            break
-    return found[-1].strip() if found else ""
+        ends = [match.end() for match in _ENDED.finditer(piece, 0, len(piece) - 1)]
+        if ends:
+            return piece[ends[-1] :].strip()
+    return before.strip()
 
 
 def _first(kinds: dict[str, re.Pattern[str]], text: str) -> tuple[str, str] | None:
-    if not text:  # a whole sentence leaves nothing out, and most quotes are that
-        return None
-    for reason, pattern in kinds.items():
+    for reason, pattern in kinds.items() if text else ():
         if match := pattern.search(text):
             return reason, match[0].strip(" ，,；;")
     return None

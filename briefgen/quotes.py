@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -91,8 +91,8 @@ def quote_at(essay: Essay, locator: str, check: str = "") -> Quote:
     '1.3.3'
     """
     at_place = _run_at(essay, locator)
-    if at_place and (not check or check_of(_text(*at_place)) == check):
-        return _quote(*at_place)
+    if at_place and (quote := _quote(*at_place)).check == (check or quote.check):
+        return quote
     if check:
         found = [run for run in _runs(essay) if check_of(_text(*run)) == check]
         if found:
@@ -245,7 +245,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """About ten CJK characters, or five words, on each side."""
     behind, ahead = text[max(0, start - 80) : start], text[end : end + 80]
     first = [match.start() for match in _unit(_cjk_for(behind)).finditer(behind)][-5:]
-    last = [match.end() for match in _unit(_cjk_for(ahead)).finditer(ahead)][:5]
+    last = [match.end() for match in islice(_unit(_cjk_for(ahead)).finditer(ahead), 5)]
     return behind[first[0] :].strip() if first else "", ahead[: last[-1]].strip() if last else ""
 
 
