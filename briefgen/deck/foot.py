@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -27,21 +26,39 @@ class Foot(Struct, frozen=True):
     taken: float
 
 
+_NO_FOOT = Foot((), 0.0)
+
+
 def foot_of(source: tuple[Paragraph, ...], so_what: tuple[Paragraph, ...], layout: Layout, theme: Theme) -> Foot:
     """Source and so-what, where they are given; both grow upwards."""
+    if not source and not so_what:
+        return _NO_FOOT
+    slots = layout.slot("source") if source else None, layout.slot("so-what") if so_what else None
+    return _foot(source, so_what, slots, layout.area, theme)
+
+
+@lru_cache(maxsize=32)
+def _foot(
+    source: tuple[Paragraph, ...],
+    so_what: tuple[Paragraph, ...],
+    slots: tuple[Slot | None, Slot | None],
+    area: Box,
+    theme: Theme,
+) -> Foot:
+    """Kept, as a slide's foot is asked for whenever a layout is tried; `slots` are those for source and so-what."""
     shapes: tuple[Shape, ...] = ()
     taken = 0.0
     if source:
-        slot = layout.slot("source")
-        shape, taken = _in_slot(slot, source, theme, 0.0) if slot else _source(source, layout, theme)
+        slot = slots[0]
+        shape, taken = _in_slot(slot, source, theme, 0.0) if slot else _source(source, area, theme)
         shapes = (shape,)
     if so_what:
-        slot = layout.slot("so-what")
+        slot = slots[1]
         if slot:
             shape, taken = _in_slot(slot, so_what, theme, taken)
             shapes = (shape, *shapes)
         else:
-            callout, taken = _callout(so_what, layout, theme, taken)
+            callout, taken = _callout(so_what, area, theme, taken)
             shapes = (*callout, *shapes)
     return Foot(shapes, taken)
 
@@ -67,19 +84,15 @@ def _in_slot(slot: Slot, text: tuple[Paragraph, ...], theme: Theme, lift: float)
     return replace(shape, box=box), lift + tall - slot.box.height
 
 
-def _source(paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme) -> tuple[TextShape, float]:
-    area, text = layout.area, tuple(paragraphs)
+def _source(text: tuple[Paragraph, ...], area: Box, theme: Theme) -> tuple[TextShape, float]:
     tall = text_height(text, area.width, plain_style(theme, _SOURCE_SIZE), Step(_SOURCE_SIZE, 0.5)) + 8
     settings = tuple(SetParagraph(paragraph, _SOURCE_SIZE, color="tx2") for paragraph in text)
     box = Box(area.left, area.bottom - tall, area.width, tall)
     return TextShape("Source", settings, box=box, look=BoxLook(anchor="b")), tall + 6
 
 
-def _callout(
-    paragraphs: Sequence[Paragraph], layout: Layout, theme: Theme, lift: float
-) -> tuple[tuple[Shape, ...], float]:
+def _callout(text: tuple[Paragraph, ...], area: Box, theme: Theme, lift: float) -> tuple[tuple[Shape, ...], float]:
     """A panel with its accent above the foot of the layout's area, smaller where it takes three lines or more."""
-    area, text = layout.area, tuple(paragraphs)
     size, tall = _CALLOUT_SIZES[0], 0.0
     for size in _CALLOUT_SIZES:
         style = plain_style(theme, size, bold=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import is_
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -186,11 +185,17 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     grounds = setting.beneath(layout, shape.box or slot.box)
     if shape.box and grounds and max(least_contrast(ink, grounds) for ink in ("000000", "FFFFFF")) < LEAST:
         grounds = setting.beneath(layout, slot.box)  # moved over an edge: what the brand meant it to stand on
-    paragraphs = tuple([_readable(p, slot, layout, grounds) for p in shape.paragraphs])
     box = shape.box or (slot.box if slot.moved else None)
-    if box is shape.box and all(map(is_, paragraphs, shape.paragraphs)):
-        return shape
-    return replace(shape, paragraphs=paragraphs, box=box)
+    if _reads(slot, grounds) and not any(p.color for p in shape.paragraphs):
+        return shape if box is shape.box else replace(shape, box=box)
+    return replace(shape, paragraphs=tuple([_readable(p, slot, layout, grounds) for p in shape.paragraphs]), box=box)
+
+
+@lru_cache(maxsize=256)
+def _reads(slot: Slot, grounds: tuple[str, ...]) -> bool:
+    """Whether the brand's own colour can be read there in any size and on every level."""
+    least = needed(0.0, bold=False)
+    return not grounds or all(least_contrast(level.ink, grounds) >= least for level in slot.levels)
 
 
 def _readable(paragraph: SetParagraph, slot: Slot, layout: Layout, grounds: tuple[str, ...]) -> SetParagraph:

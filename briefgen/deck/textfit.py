@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, line_pitch
-from briefgen.deck.model import Paragraph, Run, Runs
+from briefgen.deck.model import Paragraph, Run, Runs, text_of
 from briefgen.deck.placed import SetParagraph
 from briefgen.deck.theme import Level, Slot, Theme
 
@@ -95,29 +95,36 @@ def plain_height(
 
 def measured(paragraph: Paragraph, width: float, style: TextStyle) -> Measured:
     """The paragraph as it is measured in `width` points."""
-    level = style.level(paragraph.level)
-    text = paragraph.text.upper() if level.caps else paragraph.text
-    bold, code = level.bold or paragraph.heading, 0
-    for run in paragraph.runs:
-        bold = bold or run.bold
-        code += len(run.text) if run.code else 0
-    face = style.heading_face if level.heading else style.face
-    return Measured(
-        paragraph,
+    runs = paragraph.runs
+    level, share, face, bold, before = _manner(
+        style, paragraph.level, paragraph.heading, paragraph.item, bool(paragraph.marker)
+    )
+    text = text_of(runs).upper() if level.caps else text_of(runs)
+    code = 0
+    for run in runs:
+        if run.bold:
+            bold = True
+        if run.code:
+            code += len(run.text)
+    if code * 2 > len(text):
+        face = "Courier New"
+    return Measured(paragraph, level, share, text, face, bold, bool(code), width, before)
+
+
+@lru_cache(maxsize=256)
+def _manner(
+    style: TextStyle, number: int, heading: bool, item: bool, marked: bool
+) -> tuple[Level, float, str, bool, float]:
+    """What paragraphs of a kind have in common: level, share of the size, face, whether bold, and space before."""
+    level = style.level(number)
+    before = max(level.before, 6.0) if heading or not item else level.before
+    return (
         level,
         min(level.size / style.levels[0].size, 1.0),
-        text,
-        "Courier New" if code and code * 2 > len(text) else face,
-        bold,
-        bool(code),
-        width,
-        _before(paragraph, level),
+        style.heading_face if level.heading else style.face,
+        level.bold or heading,
+        min(before, 3.0) if item and not marked else before,
     )
-
-
-def _before(paragraph: Paragraph, level: Level) -> float:
-    before = max(level.before, 6.0) if paragraph.heading or not paragraph.item else level.before
-    return min(before, 3.0) if paragraph.item and not paragraph.marker else before
 
 
 @lru_cache(maxsize=16)
@@ -134,7 +141,8 @@ def measured_text(paragraphs: tuple[Paragraph, ...], width: float, style: TextSt
 
 def common_pitch(paragraphs: tuple[Paragraph, ...], style: TextStyle) -> float:
     """The line height, in em, that text must be given when any of its lines may be a Chinese one."""
-    return line_pitch("".join([paragraph.text for paragraph in paragraphs]), style.face) if paragraphs else 1.22
+    text = "".join([run.text for paragraph in paragraphs for run in paragraph.runs])
+    return line_pitch(text, style.face) if paragraphs else 1.22
 
 
 def space_before(one: Measured, step: Step) -> float:

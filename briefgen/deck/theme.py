@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefgen.errors import Problem
 
@@ -180,22 +181,40 @@ def read_theme(data: bytes, path: str = "<theme>", roles: RoleMap | None = None)
         parts, lost = open_template(data, path)
         source = read_layouts(parts, path)
         adapted = adapt_layouts(source, roles)
+        layouts, body = _shared(adapted.layouts, adapted.body)
         carried = carried_parts({**parts, **adapted.parts}, adapted.master.colors, adapted.master.text_face)
         designs, spoilt = read_designs(read_parts(data, path), parts, path, roles)
         return Theme(
             path=path,
             width=source.width,
             height=source.height,
-            layouts=adapted.layouts,
+            layouts=layouts,
             parts={**parts, **adapted.parts},
             heading_face=adapted.master.heading_face,
             text_face=adapted.master.text_face,
             colors=adapted.master.colors,
-            body=adapted.body,
+            body=body,
             carried=carried,
-            links_readable=links_readable(adapted.layouts, parts),
+            links_readable=links_readable(layouts, parts),
             designs=designs,
             first=roles.first if roles else (),
             last=roles.last if roles else (),
             warnings=(*lost, *adapted.warnings, *spoilt),
         )
+
+
+def _shared(layouts: tuple[Layout, ...], body: Slot) -> tuple[tuple[Layout, ...], Slot]:
+    """Layouts and body with slots and levels that are equal made one.
+
+    Whatever is kept by a slot is asked for so often that comparing two of them, field by field, is felt.
+    """
+    slots: dict[Slot, Slot] = {}
+    levels: dict[Level, Level] = {}
+
+    def once(slot: Slot) -> Slot:
+        if slot not in slots:
+            own = tuple([levels.setdefault(level, level) for level in slot.levels])
+            slots[slot] = replace(slot, levels=own)
+        return slots[slot]
+
+    return tuple(replace(layout, slots=tuple(map(once, layout.slots))) for layout in layouts), once(body)
