@@ -34,23 +34,34 @@ def frame_xml(box: Box, tag: str = "a:xfrm") -> str:
 
 def text_shape_xml(shape: TextShape, parts: SlideParts) -> str:
     """A placeholder with inherited position, or a text box."""
+    return _placeholder_xml(shape, shape.slot, parts) if shape.slot else _text_box_xml(shape, parts)
+
+
+def _placeholder_xml(shape: TextShape, slot: Slot, parts: SlideParts) -> str:
+    body = _paragraphs_xml(shape.paragraphs, slot, parts)
+    frame = shape.box
+    flow = ' wrap="square" numCol="1"' if slot.odd else ""
+    if _LEFTWARDS in body and (blank := _leftward_blank(shape.paragraphs)):
+        frame = _widened_left(frame or slot.box, blank)
+        flow += f' lIns="{emu(slot.inset[0] + blank)}"'
+    place = f"<p:spPr>{frame_xml(frame)}</p:spPr>" if frame else "<p:spPr/>"
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}{_holder_xml(slot)}{place}'
+        f"<p:txBody><a:bodyPr{flow}><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
+    )
+
+
+@lru_cache(maxsize=256)
+def _holder_xml(slot: Slot) -> str:
+    """What makes a shape the placeholder, from the end of its p:cNvPr."""
+    kind = "" if slot.type == "obj" else f' type="{slot.type}"'
+    index = "" if slot.idx == "0" else f' idx="{slot.idx}"'
+    locks = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    return f"/>{locks}<p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr>"
+
+
+def _text_box_xml(shape: TextShape, parts: SlideParts) -> str:
     id_, name = parts.shape_id(), attribute_xml(shape.name)
-    if shape.slot:
-        body = _paragraphs_xml(shape.paragraphs, shape.slot, parts)
-        blank = _leftward_blank(shape.paragraphs) if _LEFTWARDS in body else 0.0
-        kind = "" if shape.slot.type == "obj" else f' type="{shape.slot.type}"'
-        index = "" if shape.slot.idx == "0" else f' idx="{shape.slot.idx}"'
-        frame = shape.box
-        flow = ' wrap="square" numCol="1"' if shape.slot.odd else ""
-        if blank:
-            frame = _widened_left(frame or shape.slot.box, blank)
-            flow += f' lIns="{emu(shape.slot.inset[0] + blank)}"'
-        place = f"<p:spPr>{frame_xml(frame)}</p:spPr>" if frame else "<p:spPr/>"
-        return (
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{id_}" name={name}/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-            f"<p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr>{place}"
-            f"<p:txBody><a:bodyPr{flow}><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
-        )
     look, box = shape.look or BoxLook(), shape.box
     assert box is not None
     free = not look.fill

@@ -34,7 +34,11 @@ def _paragraph_xml(paragraph: Paragraph, language: str) -> str:
     text = paragraph.text
     if paragraph.marker:
         text = f"• {text}" if paragraph.marker == "bullet" else f"{paragraph.number}. {text}"
-    text = "    " * paragraph.level + text
+    if paragraph.level:
+        text = "    " * paragraph.level + text
     start = f'<a:r><a:rPr lang="{language_of(text, language)}" dirty="0"/><a:t>'
-    pieces = [f"{start}{piece}</a:t></a:r>" if piece else "" for piece in text_xml(text).split("\n")]
+    written = text_xml(text)
+    if written and "\n" not in written:
+        return f"<a:p>{start}{written}</a:t></a:r></a:p>"
+    pieces = [f"{start}{piece}</a:t></a:r>" if piece else "" for piece in written.split("\n")]
     return f"<a:p>{'<a:br/>'.join(pieces)}</a:p>"

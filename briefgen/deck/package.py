@@ -48,8 +48,9 @@ def text_xml(text: str) -> str:
     return _NOT_XML.sub("", text).translate(_IN_TEXT)
 
 
+@lru_cache(maxsize=256)
 def attribute_xml(text: str) -> str:
-    """A quoted attribute value."""
+    """A quoted attribute value; kept, as most are names that every slide has."""
     return f'"{escape_xml(text)}"'
 
 

@@ -63,6 +63,8 @@ def has_han(text: str) -> bool:
 
 def is_right_to_left(runs: Runs) -> bool:
     """Whether most letters are of a script that runs leftwards."""
+    if len(runs) == 1 and runs[0].text.isascii():  # as most are
+        return False
     text = text_of(runs)
     if is_western(text) or not _RIGHT_TO_LEFT.search(text):
         return False
@@ -81,24 +83,49 @@ def paragraph_xml(
     With `hangs` false its punctuation may not hang over the right edge.
     """
     paragraph = setting.paragraph
-    size = "" if level and abs(level.size - setting.size) < 0.01 else f' sz="{round(setting.size * 100)}"'
-    attributes = size if setting.bold is None else f'{size} b="{int(setting.bold)}"'
-    family = ("mj" if heading else "mn") + ("" if level else "!")
-    color = setting.color
-    runs = "".join([run_xml(run, attributes, color, family, parts) for run in paragraph.runs])
-    properties = _paragraph_properties(
+    properties, face, end = _paragraph_look(
         level,
-        (paragraph.level, paragraph.marker, paragraph.number),
+        (heading, hangs, is_right_to_left(paragraph.runs)),
+        (setting.size, setting.bold, setting.color, setting.align),
         (setting.left, setting.hang, setting.before),
-        (setting.align, is_right_to_left(paragraph.runs)),
-        hangs,
+        (paragraph.level, paragraph.marker, paragraph.number),
     )
+    runs = "".join([run_xml(run, face, parts) for run in paragraph.runs])
     if runs:
         return f"<a:p>{properties}{runs}</a:p>"
-    return f'<a:p>{properties}<a:endParaRPr lang="{parts.language}"{size}/></a:p>'
+    return f'<a:p>{properties}<a:endParaRPr lang="{parts.language}"{end}/></a:p>'
+
+
+Face = tuple[str, str, str]
+"""Of a paragraph's runs: size and weight as attributes, colour, and the theme's pair of faces.
+
+The pair is mj or mn, with a ! where no placeholder gives it to the run.
+"""
 
 
 @lru_cache(maxsize=1024)
+def _paragraph_look(
+    level: Level | None,
+    flow: tuple[bool, bool, bool],
+    ink: tuple[float, bool | None, str, str],
+    lengths: tuple[float, float, float],
+    item: tuple[int, str, int],
+) -> tuple[str, Face, str]:
+    """The a:pPr, the face of the runs, and the attributes of an empty paragraph's end.
+
+    `flow` is whether it is in the heading's face, may hang over the edge and runs leftwards; `ink` size, bold, colour
+    and alignment; `lengths` left, hang and space before; `item` list level, marker and number.
+    Kept, as a deck has few kinds of paragraphs.
+    """
+    heading, hangs, leftwards = flow
+    points, bold, color, align = ink
+    size = "" if level and abs(level.size - points) < 0.01 else f' sz="{round(points * 100)}"'
+    attributes = size if bold is None else f'{size} b="{int(bold)}"'
+    family = ("mj" if heading else "mn") + ("" if level else "!")
+    properties = _paragraph_properties(level, item, lengths, (align, leftwards), hangs)
+    return properties, (attributes, color, family), size
+
+
 def _paragraph_properties(
     level: Level | None,
     item: tuple[int, str, int],
@@ -106,9 +133,6 @@ def _paragraph_properties(
     flow: tuple[str, bool],
     hangs: bool,
 ) -> str:
-    """The a:pPr; `item` is list level, marker and number, `lengths` are left, hang and space before, `flow` is the
-    alignment and whether the text runs leftwards. Kept, as a deck has few kinds of paragraphs.
-    """
     number, marker, _ = item
     left, hang, space = lengths
     align, leftwards = flow
@@ -140,16 +164,15 @@ def _bullet_xml(item: tuple[int, str, int], level: Level | None) -> str:
     return "<a:buNone/>" if level is None or level.bullet else ""
 
 
-def run_xml(run: Run, attributes: str, color: str, family: str, parts: SlideParts) -> str:
-    """One run, or several with breaks between them, of a:r elements.
-
-    `family` is the theme's pair of faces, mj or mn, with a ! where no placeholder gives it to the run.
-    """
+def run_xml(run: Run, face: Face, parts: SlideParts) -> str:
+    """One run, or several with breaks between them, of a:r elements."""
     text = run.text
-    language = language_of(text, parts.language)
-    link = _link_xml(run.link, parts) if run.link else ""
-    look = (run.bold, run.italic, run.strike, run.raised, run.code)
-    properties = _run_properties(language, attributes, look, (color, family), link)
+    properties = _run_properties(
+        language_of(text, parts.language),
+        face,
+        (run.bold, run.italic, run.strike, run.raised, run.code),
+        _link_xml(run.link, parts) if run.link else "",
+    )
     if "\n" not in text:
         return f"<a:r>{properties}<a:t>{text_xml(text)}</a:t></a:r>" if text else ""
     pieces = [f"<a:r>{properties}<a:t>{text_xml(piece)}</a:t></a:r>" if piece else "" for piece in text.split("\n")]
@@ -157,15 +180,10 @@ def run_xml(run: Run, attributes: str, color: str, family: str, parts: SlidePart
 
 
 @lru_cache(maxsize=1024)
-def _run_properties(
-    language: str, attributes: str, look: tuple[bool, bool, bool, str, bool], ink: tuple[str, str], link: str
-) -> str:
-    """The a:rPr; `look` is bold, italic, strike, raised and code, `ink` the colour and the family of faces.
-
-    Kept, as a deck has few kinds of runs.
-    """
+def _run_properties(language: str, face: Face, look: tuple[bool, bool, bool, str, bool], link: str) -> str:
+    """The a:rPr; `look` is bold, italic, strike, raised and code. Kept, as a deck has few kinds of runs."""
     bold, italic, strike, raised, code = look
-    color, family = ink
+    attributes, color, family = face
     other = "en-US" if language != "en-US" else "zh-CN"
     marks = (' b="1"' if bold and ' b="' not in attributes else "") + (' i="1"' if italic else "")
     marks += ' strike="sngStrike"' if strike else ""
