@@ -2,7 +2,7 @@
 
 python bench/run.py                 everything (some minutes)
 python bench/run.py 10 100          decks of these sizes only, printed
-python bench/run.py outlines        the outlines only, printed; so with `reading`
+python bench/run.py outlines        the outlines only, printed; so with `jobs` and `reading`
 """
 
 import json
@@ -16,6 +16,7 @@ from pathlib import Path
 from briefings import measure_outlines, outline_section
 from costs import machine
 from decks import BENCH, SIZES, deck_section, measure_decks
+from jobs import jobs_section, measure_jobs
 from reading import measure_reading, reading_section
 
 REPORT = BENCH.parent / "docs" / "benchmarks.md"
@@ -46,21 +47,28 @@ def outlines(folder: Path) -> str:
     return outline_section(measure_outlines(folder))
 
 
+def jobs(folder: Path) -> str:
+    return jobs_section(measure_jobs(folder))
+
+
 def reading(folder: Path) -> str:
     return reading_section(measure_reading(folder))
+
+
+PARTS = {"outlines": outlines, "jobs": jobs, "reading": reading}
 
 
 def run() -> None:
     chosen = tuple(int(size) for size in sys.argv[1:] if size.isdigit())
     with tempfile.TemporaryDirectory() as folder:
-        if sys.argv[1:] in (["outlines"], ["reading"]):
-            print((outlines if sys.argv[1] == "outlines" else reading)(Path(folder)))
+        if len(sys.argv) == 2 and sys.argv[1] in PARTS:
+            print(PARTS[sys.argv[1]](Path(folder)))
             return
         decks = deck_section(measure_decks(Path(folder), chosen or SIZES))
         if chosen:
             print(decks)
             return
-        parts = [render_head(), decks, outlines(Path(folder)), reading(Path(folder))]
+        parts = [render_head(), decks, *(part(Path(folder)) for part in PARTS.values())]
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(parts), encoding="utf-8")
 
