@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
-from briefgen.quotes import CJK, is_long
+from briefgen.quotes import is_long
+from briefgen.scripts import has_cjk, is_cjk
 from briefgen.voices import quotations, speaker_of
 from briefgen.words import is_known
 
@@ -130,7 +131,7 @@ def _credit_after(text: str) -> str:
     """The name in what follows the closing mark, where a dash and nothing but a credit follows."""
     match = re.match(rf"\s*{_DASH}\s*([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
     name = _name(match[1]) if match else ""
-    plain = len(name) <= 12 and not _NO_NAME.search(name) if re.search(f"[{CJK}]", name) else name[:1].isupper()
+    plain = len(name) <= 12 and not _NO_NAME.search(name) if has_cjk(name) else name[:1].isupper()
     return name if plain and len(name) <= 60 else ""
 
 
@@ -141,7 +142,7 @@ def _label(before: str) -> str:
     )
     if not match:
         return ""
-    chinese = re.fullmatch(f"[{CJK}]+", match[1])
+    chinese = all(map(is_cjk, match[1]))
     return match[1] if not chinese or (match[1][0] in _SURNAMES and not is_known(match[1])) else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -12,16 +12,18 @@ from msgspec import Struct
 from briefgen.difference import COMPARED, first_difference, nearest_sentence
 from briefgen.essay import Essay, Paragraph, Sentence, check_of
 from briefgen.patterns import lazy_pattern
+from briefgen.scripts import count_cjk, has_cjk, is_cjk, kinds_of
 from briefgen.voices import Voice, voice_of
 
 Span = tuple[int, int]
 _Finder = Callable[[str, int], Iterator[Span]]
 
-CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-"""A character class of what is set a full em wide and wrapped without a space."""
 ELISION = lazy_pattern(r"(?:(?<!\s)\s+)?(?:……|\[…{1,2}\])\s*")
 _WRAP = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?[\n\v\u2028][ \t]*")
 _CHINESE_FEW, _LATIN_FEW = 5, 3
+_WORD = lazy_pattern(r"[wd]+(?:(?:'|(?<=d)\.(?=d))[wd]+)*(?:(?<=d)[%C])?")
+_UNIT = lazy_pattern(r"(?:[wd]+|[cC]{1,2})[^wdcC_]*|[^wdcC_]+")
+"""Of kinds (see briefgen.scripts), as the next one: a word with what belongs to it, and about a word of context."""
 _LOCATOR = lazy_pattern(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})(?:-(\d{1,6}))?")
 
 
@@ -128,13 +130,17 @@ def missing_quote(essay: Essay, wanted: str) -> QuoteNotFound:
 
 def is_long(words: str) -> bool:
     """Whether words in quotation marks are a quotation rather than a term."""
-    return len(re.findall(f"[{CJK}]", words)) > _CHINESE_FEW or len(re.findall(r"[^\W\d_]+", words)) > _LATIN_FEW
+    return count_cjk(words) > _CHINESE_FEW or len(re.findall(r"[^\W\d_]+", words)) > _LATIN_FEW
 
 
 def folded(text: str) -> str:
     """`text` without soft line wraps: nothing between CJK characters, one space elsewhere."""
-    joined = re.sub(rf"(?<=[{CJK}]){_WRAP.pattern}(?=[{CJK}])", "", text)
-    return _WRAP.sub(" ", joined)
+
+    def joint(wrap: re.Match[str]) -> str:
+        before, after = text[max(wrap.start() - 1, 0) : wrap.start()], text[wrap.end() : wrap.end() + 1]
+        return "" if is_cjk(before) and is_cjk(after) else " "
+
+    return _WRAP.sub(joint, text)
 
 
 def _places(essay: Essay, wanted: str) -> Iterator[tuple[Paragraph, tuple[Span, ...]]]:
@@ -171,7 +177,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     pieces = _WRAP.split(text)
     pattern = re.escape(pieces[0])
     for left, right in pairwise(pieces):
-        wide = [bool(re.match(f"[{CJK}]", side)) for side in (left[-1:], right[:1])]
+        wide = [is_cjk(side) for side in (left[-1:], right[:1])]
         pattern += ("" if all(wide) else " ?" if any(wide) else " ") + re.escape(right)
     return re.compile(pattern)
 
@@ -189,24 +195,7 @@ def _fragments(text: str, parts: Iterable[_Finder], words: tuple[Span, ...]) -> 
 
 
 def _word_spans(text: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in _word(_cjk_for(text)).finditer(text))
-
-
-def _cjk_for(text: str) -> str:
-    """The class of CJK characters, or nothing where `text` has none: it takes long to compile."""
-    return "" if text.isascii() or max(text) < CJK[0] else CJK
-
-
-@cache
-def _word(cjk: str) -> re.Pattern[str]:
-    letter = rf"[^\W_{cjk}]"
-    return re.compile(rf"{letter}+(?:(?:['’\-‑]|(?<=\d)[.,](?=\d)){letter}+)*(?:(?<=\d)[%‰％])?")
-
-
-@cache
-def _unit(cjk: str) -> re.Pattern[str]:
-    wide = rf"|[{cjk}]{{1,2}}" if cjk else ""
-    return re.compile(rf"(?:[^\W_{cjk}]+{wide})[^\w{cjk}]*|[^\w{cjk}]+")
+    return tuple(match.span() for match in _WORD.finditer(kinds_of(text)))
 
 
 def _cuts_word(span: Span, words: tuple[Span, ...]) -> bool:
@@ -224,7 +213,7 @@ def _text(paragraph: Paragraph, spans: tuple[Span, ...]) -> str:
     pieces = [paragraph.text[start:end] for start, end in spans]
     if len(pieces) == 1:
         return pieces[0]
-    mark = "……" if _cjk_for(pieces[0]) and re.search(f"[{CJK}]", pieces[0]) else " […] "
+    mark = "……" if has_cjk(pieces[0]) else " […] "
     return mark.join(pieces)
 
 
@@ -244,8 +233,8 @@ def _sentence_at(paragraph: Paragraph, offset: int) -> Sentence:
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """About ten CJK characters, or five words, on each side."""
     behind, ahead = text[max(0, start - 80) : start], text[end : end + 80]
-    first = [match.start() for match in _unit(_cjk_for(behind)).finditer(behind)][-5:]
-    last = [match.end() for match in islice(_unit(_cjk_for(ahead)).finditer(ahead), 5)]
+    first = [match.start() for match in _UNIT.finditer(kinds_of(behind))][-5:]
+    last = [match.end() for match in islice(_UNIT.finditer(kinds_of(ahead)), 5)]
     return behind[first[0] :].strip() if first else "", ahead[: last[-1]].strip() if last else ""
 
 

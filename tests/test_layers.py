@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     {"errors", "patterns", "yamlfile", "records", "output", "cache"},
-    {"essay", "outline", "sentences", "digest", "glossary", "outlines"},
+    {"essay", "outline", "sentences", "scripts", "digest", "glossary", "outlines"},
     {
         "readers",
         "words",

@@ -29,6 +29,7 @@ from briefgen.deck.textfit import (
     text_height,
 )
 from briefgen.deck.theme import Box, Theme
+from briefgen.scripts import is_cjk
 
 SMALLEST_QUOTE = 14.0
 """Somebody's words are not set smaller, in points: what is longer goes on."""
@@ -143,12 +144,10 @@ def _joint(text: str, end: int) -> int:
 
 def _is_joint(text: str, at: int) -> bool:
     """Whether the parts before and after are joined to the same text again (see quotes.find_quote)."""
-    from briefgen.quotes import CJK
-
     near = text[max(at - 3, 0) : at + 3]
     left, right = near[: min(at, 3)].rstrip(" "), near[min(at, 3) :].lstrip(" ")
     if not left or not right:
         return False
-    wide = [bool(re.match(f"[{CJK}]", char)) for char in (left[-1], right[0])]
+    wide = [is_cjk(char) for char in (left[-1], right[0])]
     gap = len(near) - len(left) - len(right)
     return gap == 0 if all(wide) else gap < 2 if any(wide) else gap == 1
