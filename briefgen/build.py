@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +15,12 @@ from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
-from briefgen.outlines import is_digest
+from briefgen.outlines import holds_digest
 from briefgen.output import check_name
 from briefgen.outputs import asked_of, make_outputs
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
+from briefgen.yamlfile import read_file
 
 if TYPE_CHECKING:
     from briefgen.synthesis import Synthesis
@@ -139,7 +140,13 @@ def report_of(outcome: Outcome, out: Path) -> Report:
     files = {out / output.name: output.data or b"" for output in outputs}
     files[out / f"{basis.name}.manifest.json"] = data
     inputs = dict.fromkeys((*basis.inputs, *(path for output in outputs for path in output.reads)))
-    return Report(files, _warnings_of(outcome), (manifest,), tuple(map(Path, inputs)))
+    return Report(files, _warnings_of(outcome), (manifest,), tuple(map(_path, inputs)))
+
+
+@lru_cache(maxsize=256)
+def _path(text: str) -> Path:
+    """Most files that outlines are made after are the same for all."""
+    return Path(text)
 
 
 def _warnings_of(outcome: Outcome) -> tuple[Problem, ...]:
@@ -163,14 +170,15 @@ def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> O
     named = check_name(path)
     briefing: Briefing | Synthesis
     view: Callable[[Audience], View]
-    if is_digest(path):
+    data = read_file(path)
+    if holds_digest(data, path):
         from briefgen.digest_sources import read_synthesis
         from briefgen.digest_view import digest_view_for
 
         briefing, warnings = digest, _ = read_synthesis(path, request.essays)
         view = partial(digest_view_for, digest, language=request.language)
     else:
-        briefing, warnings = outline, _ = read_briefing(path, request.essays)
+        briefing, warnings = outline, _ = read_briefing(path, request.essays, data)
         view = partial(view_for, outline, language=request.language)
     made: list[Made] = []
     problems: list[Problem] = []

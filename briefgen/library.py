@@ -38,11 +38,12 @@ def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
 
     Raises BriefgenError where `file` is given and cannot be read, or leaves the outline's folder tree by a trick.
     """
-    moved = ref.sha256 and not is_file(Path(ref.marks.path).parent / ref.file)
-    elsewhere = _by_content(ref.sha256, folders) if moved or not ref.file else None
+    path = Path(ref.marks.path).parent / ref.file
+    is_there = bool(ref.file) and is_file(path)
+    elsewhere = None if is_there else _by_content(ref.sha256, folders)
     if elsewhere or not ref.file:
         return elsewhere
-    path = _beside(ref)
+    _check_beside(ref, is_there=is_there)
     digest = _digest(path)
     return Found(path, digest, not ref.sha256 or digest == ref.sha256)
 
@@ -102,17 +103,15 @@ def check_folders(folders: tuple[Path, ...]) -> None:
         raise BriefgenError(bad)
 
 
-def _beside(ref: EssayRef) -> Path:
-    path = Path(ref.marks.path).parent / ref.file
+def _check_beside(ref: EssayRef, *, is_there: bool) -> None:
     if Path(ref.file).is_absolute():
         hint = "name it relative to the outline, or pin it by 'sha256' and give its folder with --essays"
         raise BriefgenError(ref.marks.problem("file", f"the path '{ref.file}' is absolute", hint))
-    if not is_file(path):
+    if not is_there:
         hint = "the path is relative to the outline"
         if ref.sha256:
             hint += "; if it has moved, give the folder that holds it with --essays DIR"
         raise BriefgenError(ref.marks.problem("file", f"the essay '{ref.file}' does not exist", hint))
-    return path
 
 
 def forget_files() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -120,11 +121,18 @@ class Outline(Record, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """The stem of the outline's file: names its outputs."""
-        return Path(self.marks.path).stem
+        return _stem(self.marks.path)
 
 
-def read_outline(path: Path | str) -> Outline:
+@lru_cache(maxsize=64)
+def _stem(path: str) -> str:
+    return Path(path).stem
+
+
+def read_outline(path: Path | str, data: bytes | None = None) -> Outline:
     """The outline in a YAML file. Raises BriefgenError with every problem that the file alone shows.
+
+    `data` is what the file holds, where it has been read already.
 
     >>> outline = briefgen.read_outline("outlines/small-platform.yaml")
     >>> [argument.id for argument in outline.arguments]
@@ -133,7 +141,7 @@ def read_outline(path: Path | str) -> Outline:
     'Back a platform that starts with one bottleneck, is paid by result and lets its members leave.'
     """
     shown = str(path)
-    outline = read_record(Outline, read_yaml(read_file(Path(path)), shown), shown)
+    outline = read_record(Outline, read_yaml(read_file(Path(path)) if data is None else data, shown), shown)
     numbered = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))
     outline = replace(outline, arguments=numbered)
     problems = sorted(_problems(outline))

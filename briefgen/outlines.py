@@ -39,7 +39,11 @@ def find_outlines(named: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def is_digest(path: Path) -> bool:
     """Whether the YAML file is a digest, that is, has the key `digest`; raises BriefgenError where it is no YAML."""
-    data = read_file(path)
+    return holds_digest(read_file(path), path)
+
+
+def holds_digest(data: bytes, path: Path) -> bool:
+    """Whether `data`, which stands in the file `path`, is a digest; raises as is_digest does."""
     if b"digest" not in data:
         return False
     tree = read_yaml(data, str(path))

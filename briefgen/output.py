@@ -32,6 +32,7 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     Raises BriefgenError where a folder or file cannot be written; then no file has been touched.
     """
     staged: list[tuple[str, Path]] = []
+    written: list[Path] = []
     try:
         with ExitStack() as handles:
             replacing: list[BufferedWriter] = []
@@ -50,13 +51,14 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
                 os.fsync(file.fileno())
         for temporary, path in staged:
             os.replace(temporary, path)  # noqa: PTH105 - the plain call says that this is the atomic step
+            written.append(path)
     except OSError as error:
         raise _unwritable(error, next(iter(files)).parent) from error
     finally:
-        for temporary, _ in staged:
+        for temporary, _ in staged[len(written) :]:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
-    return tuple(path for _, path in staged)
+    return tuple(written)
 
 
 def check_shown(path: Path) -> None:

@@ -122,7 +122,7 @@ def _outcomes(orders: tuple[Order, ...], how: How, state: State) -> Iterator[Out
     built = build_each(tuple(left.items()), request, how.start)
     for path in request.outlines:
         new = next(built) if path in left else None
-        done = kept(path)
+        done = None if left.get(path) == orders else kept(path)
         if orders_left(orders, done) != left.get(path, ()):  # somebody has taken it away meanwhile
             yield build_outline(path, orders, request)
         else:

@@ -12,9 +12,14 @@ from briefgen.outline import read_outline
 ESSAY_CHANGED = "the essay's file has changed"
 
 
-def read_briefing(path: Path, essays: tuple[Path, ...]) -> tuple[Briefing, tuple[Problem, ...]]:
-    """Outline and essay, found and merged, with warnings. Raises BriefgenError with every problem of the outline."""
-    outline = read_outline(path)
+def read_briefing(
+    path: Path, essays: tuple[Path, ...], data: bytes | None = None
+) -> tuple[Briefing, tuple[Problem, ...]]:
+    """Outline and essay, found and merged, with warnings. Raises BriefgenError with every problem of the outline.
+
+    `data` is what the outline's file holds, where it has been read already.
+    """
+    outline = read_outline(path, data)
     found = find_essay(outline.essay, essays)
     if found is None:
         mark = outline.essay.marks

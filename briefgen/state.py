@@ -38,7 +38,7 @@ class State(Struct, frozen=True):
     setting: str
 
     def path_of(self, outline: Path) -> Path:
-        return self.request.out / FOLDER / f"{outline.stem}.json"
+        return self.request.out.joinpath(FOLDER, f"{outline.stem}.json")
 
     def kept(self, outline: Path, orders: tuple[Order, ...]) -> Outcome | None:
         """What earlier builds made of the outline and is still as it would be made now; the outputs have no bytes."""
