@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import json
+
 from briefgen.patterns import lazy_pattern
 
 # What begins a block, a span or an attribute in CommonMark or in pandoc's Markdown.
@@ -56,6 +58,4 @@ def link_target(url: object) -> Markup:
 
 def yaml_string(text: object) -> Markup:
     """`text` as a double-quoted YAML scalar, for front matter and attributes."""
-    from msgspec import json
-
     return Markup(json.encode(" ".join(str(text).split())).decode())

@@ -194,8 +194,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
     def _bounded(self, items: Any) -> Any:
-        passes = items if isinstance(items, (tuple, list, Undefined)) else list(items)
-        self.step(0 if isinstance(passes, Undefined) else len(passes))
+        if isinstance(items, Undefined):
+            return items
+        passes = items if isinstance(items, (tuple, list)) else list(items)
+        self.step(len(passes))
         return passes
 
     def _join(self, parts: Iterable[Any], separator: str = "") -> str:

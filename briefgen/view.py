@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
@@ -93,7 +94,7 @@ class Choice(Struct, frozen=True):
     rule: str
 
 
-class View(Struct, frozen=True):
+class View(Struct, frozen=True, dict=True):
     """A briefing for one audience; texts are plain (a template escapes them), places are ready to print."""
 
     audience: Audience
@@ -125,11 +126,11 @@ class View(Struct, frozen=True):
         """What the names of its templates begin with."""
         return ""
 
-    @property
+    @cached_property
     def figures(self) -> tuple[ViewFigure, ...]:
         return tuple(figure for argument in self.arguments for figure in argument.figures)
 
-    @property
+    @cached_property
     def charted(self) -> tuple[ViewFigure, ...]:
         """Figures that one chart can compare: of one unit, and of one date or one label over time; at least two."""
         groups: dict[tuple[str, str, str], list[ViewFigure]] = {}
@@ -184,7 +185,7 @@ class View(Struct, frozen=True):
         """The arguments for which the outline names a risk."""
         return tuple(argument for argument in self.arguments if argument.risk)
 
-    @property
+    @cached_property
     def all_quotes(self) -> tuple[ViewQuote, ...]:
         return (*self.quotes, *(quote for argument in self.arguments for quote in argument.quotes))
 
