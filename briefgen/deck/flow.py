@@ -30,11 +30,11 @@ from briefgen.deck.model import (
 from briefgen.deck.placed import BoxLook, ChartShape, SetParagraph, Shape, TextShape
 from briefgen.deck.quoting import PAD, cut_quotation, place_quotation, quotation_height
 from briefgen.deck.tables import MOST_ON_A_PAGE, cut_table, place_table, table_height
+from briefgen.deck.textcut import cut_text
 from briefgen.deck.textfit import (
     SMALLEST,
     Step,
     TextStyle,
-    cut_text,
     plain_style,
     set_paragraphs,
     style_of,

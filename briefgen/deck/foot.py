@@ -11,7 +11,7 @@ from briefgen.deck.model import Paragraph, Slide
 from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
 from briefgen.deck.slotfit import fit_slot, squeeze_slot
 from briefgen.deck.textfit import Step, plain_style, text_height
-from briefgen.deck.theme import Box, Layout, Slot, Theme
+from briefgen.deck.theme import Box, Layout, Slot, Theme, slot_for
 
 _CALLOUT = BoxLook("bg2", anchor="ctr", inset=(16.0, 6.0, 16.0, 6.0))
 _SOURCE_SIZE, _CALLOUT_SIZES = 12.0, (18.0, 16.0)
@@ -31,29 +31,22 @@ _NO_FOOT = Foot((), 0.0)
 
 def foot_of(source: tuple[Paragraph, ...], so_what: tuple[Paragraph, ...], layout: Layout, theme: Theme) -> Foot:
     """Source and so-what, where they are given; both grow upwards."""
-    if not source and not so_what:
-        return _NO_FOOT
-    slots = layout.slot("source") if source else None, layout.slot("so-what") if so_what else None
-    return _foot(source, so_what, slots, layout.area, theme)
+    return _foot(source, so_what, layout.slots, layout.area, theme) if source or so_what else _NO_FOOT
 
 
 @lru_cache(maxsize=32)
 def _foot(
-    source: tuple[Paragraph, ...],
-    so_what: tuple[Paragraph, ...],
-    slots: tuple[Slot | None, Slot | None],
-    area: Box,
-    theme: Theme,
+    source: tuple[Paragraph, ...], so_what: tuple[Paragraph, ...], slots: tuple[Slot, ...], area: Box, theme: Theme
 ) -> Foot:
-    """Kept, as a slide's foot is asked for whenever a layout is tried; `slots` are those for source and so-what."""
+    """Kept, as a slide's foot is asked for whenever a layout is tried."""
     shapes: tuple[Shape, ...] = ()
     taken = 0.0
     if source:
-        slot = slots[0]
+        slot = slot_for("source", slots)
         shape, taken = _in_slot(slot, source, theme, 0.0) if slot else _source(source, area, theme)
         shapes = (shape,)
     if so_what:
-        slot = slots[1]
+        slot = slot_for("so-what", slots)
         if slot:
             shape, taken = _in_slot(slot, so_what, theme, taken)
             shapes = (shape, *shapes)

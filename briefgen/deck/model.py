@@ -105,7 +105,7 @@ class Statement(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, cache_hash=True):
     """One of the entries of figures, a timeline, a flow or a matrix: the bold head, what follows, and the footnote."""
 
     head: Runs
@@ -113,7 +113,7 @@ class Item(Struct, frozen=True):
     foot: Runs = ()
 
 
-class Items(Struct, frozen=True):
+class Items(Struct, frozen=True, cache_hash=True):
     """Entries drawn side by side."""
 
     use: Literal["figures", "timeline", "flow", "matrix"]

@@ -14,6 +14,7 @@ from briefgen.deck.linebreak import find_breaks
 from briefgen.deck.measure import text_width
 from briefgen.deck.model import Block, Paragraph, Quotation, Run, Runs, text_of
 from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
+from briefgen.deck.textcut import split_at
 from briefgen.deck.textfit import (
     GAP_SLACK,
     SPARE,
@@ -25,7 +26,6 @@ from briefgen.deck.textfit import (
     plain_style,
     set_paragraphs,
     space_before,
-    split_at,
     text_height,
 )
 from briefgen.deck.theme import Box, Theme

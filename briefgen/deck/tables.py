@@ -11,7 +11,8 @@ from briefgen.deck.measure import break_lines, text_width
 from briefgen.deck.model import Runs, Table, text_of
 from briefgen.deck.placed import Cell, Ornament, Shape, TableShape
 from briefgen.deck.slotfit import has_widow
-from briefgen.deck.textfit import SMALLEST, SPARE, Step, split_at
+from briefgen.deck.textcut import split_at
+from briefgen.deck.textfit import SMALLEST, SPARE, Step
 from briefgen.deck.theme import Box, Theme
 
 MOST_ON_A_PAGE = 80

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefgen.deck.measure import break_lines, line_pitch
-from briefgen.deck.model import Paragraph, Run, Runs, text_of
+from briefgen.deck.model import Paragraph, text_of
 from briefgen.deck.placed import SetParagraph
 from briefgen.deck.theme import Level, Slot, Theme
 
@@ -65,7 +65,7 @@ class MeasuredText(Struct, frozen=True):
     before: tuple[float, ...]
     """Space before each paragraph but the first: PowerPoint drops that."""
     after: float
-    tried: dict[float, tuple[tuple[list[str], ...], float]] = field(default_factory=dict)
+    tried: dict[float, tuple[list[list[str]], float]] = field(default_factory=dict)
     """The lines of each paragraph, and the height of them all, by the size of first-level text."""
 
 
@@ -150,7 +150,7 @@ def space_before(one: Measured, step: Step) -> float:
 
 
 @lru_cache(maxsize=256)
-def _size(share: float, first: float) -> float:
+def size_at(share: float, first: float) -> float:
     """Size of a list level: as the theme relates it to that of the first one."""
     return max(SMALLEST, round(first * share * 2) / 2)
 
@@ -170,7 +170,11 @@ def _indent(one: Measured, size: float) -> float:
 
 def lines_of(one: Measured, step: Step) -> list[str]:
     """The lines that a paragraph takes."""
-    size, text = _size(one.share, step.size), one.text
+    return _lines(one, size_at(one.share, step.size))
+
+
+def _lines(one: Measured, size: float) -> list[str]:
+    text = one.text
     room = (one.width - (_indent(one, size) if one.paragraph.item else 0.0)) * SPARE
     if one.code:
         room *= 0.9
@@ -183,29 +187,34 @@ def lines_of(one: Measured, step: Step) -> list[str]:
     return [line for part in text.split("\n") for line in break_lines(part, size, one.face, room, one.bold) or [""]]
 
 
-def lines_at(text: MeasuredText, step: Step) -> tuple[list[str], ...]:
+def lines_at(text: MeasuredText, step: Step) -> Sequence[list[str]]:
     """The lines of each paragraph."""
-    return _tried(text, step)[0]
+    return _tried(text, step.size)[0]
 
 
-def _tried(text: MeasuredText, step: Step) -> tuple[tuple[list[str], ...], float]:
-    """The lines of each paragraph, and the height of all lines, gaps not counted."""
-    found = text.tried.get(step.size)
+def _tried(text: MeasuredText, first: float) -> tuple[list[list[str]], float]:
+    """The lines of each paragraph, first-level text in `first` points, and the height of them all without gaps."""
+    found = text.tried.get(first)
     if found is None:
-        lines = tuple([lines_of(one, step) for one in text.paragraphs])
-        tall = sum([_lines_height(*pair, step, text.pitch) for pair in zip(text.paragraphs, lines, strict=True)])
-        found = text.tried[step.size] = lines, tall
+        lines, tall = [], 0.0
+        for one in text.paragraphs:
+            size = size_at(one.share, first)
+            own = _lines(one, size)
+            lines.append(own)
+            tall += len(own) * size * text.pitch * one.level.leading
+        found = text.tried[first] = lines, tall
     return found
 
 
-def _lines_height(one: Measured, lines: list[str], step: Step, pitch: float) -> float:
-    return len(lines) * _size(one.share, step.size) * pitch * one.level.leading
+def lines_height(one: Measured, step: Step, pitch: float) -> float:
+    """Height in points of a paragraph's lines; `pitch` is the line height in em."""
+    size = size_at(one.share, step.size)
+    return len(_lines(one, size)) * size * pitch * one.level.leading
 
 
 def paragraph_height(paragraph: Paragraph, width: float, style: TextStyle, step: Step) -> float:
     """Height in points of a paragraph alone."""
-    one = measured(paragraph, width, style)
-    return _lines_height(one, lines_of(one, step), step, line_pitch(paragraph.text, style.face))
+    return lines_height(measured(paragraph, width, style), step, line_pitch(paragraph.text, style.face))
 
 
 def height_of(text: MeasuredText, step: Step) -> float:
@@ -213,7 +222,7 @@ def height_of(text: MeasuredText, step: Step) -> float:
     gaps = text.after
     if text.before:
         gaps += sum([round(before * step.spacing, 1) for before in text.before])
-    return _tried(text, step)[1] + gaps * GAP_SLACK
+    return _tried(text, step.size)[1] + gaps * GAP_SLACK
 
 
 def text_height(paragraphs: tuple[Paragraph, ...], width: float, style: TextStyle, step: Step) -> float:
@@ -230,7 +239,7 @@ def set_measured(paragraphs: Iterable[Measured], step: Step) -> tuple[SetParagra
     """Measured paragraphs with the sizes and spacing of a step."""
     found = []
     for one in paragraphs:
-        paragraph, size = one.paragraph, _size(one.share, step.size)
+        paragraph, size = one.paragraph, size_at(one.share, step.size)
         found.append(
             SetParagraph(
                 paragraph,
@@ -243,68 +252,3 @@ def set_measured(paragraphs: Iterable[Measured], step: Step) -> tuple[SetParagra
             )
         )
     return tuple(found)
-
-
-def cut_text(
-    paragraphs: tuple[Paragraph, ...], width: float, height: float, style: TextStyle, step: Step
-) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """The paragraphs that fit in `height`, and the rest; a paragraph is cut only where it fills most of a page.
-
-    A heading is not left behind at the foot. The first part may be empty.
-    """
-    used, count = 0.0, 0
-    text = measured_text(paragraphs, width, style)
-    for one in text.paragraphs:
-        before = space_before(one, step) * GAP_SLACK if count else 0.0
-        tall = before + _lines_height(one, lines_of(one, step), step, text.pitch)
-        tall += one.level.after * GAP_SLACK
-        if used + tall > height:
-            break
-        used += tall
-        count += 1
-    if count == len(paragraphs):
-        return paragraphs, ()
-    rest = text.paragraphs[count]
-    room = height - used
-    tall = _lines_height(rest, lines_of(rest, step), step, text.pitch)
-    if tall > height * 0.6 and (count == 0 or room > height * 0.4):
-        head, tail = _cut_paragraph(rest, room, step)
-        if head:
-            return (*paragraphs[:count], head), (tail, *paragraphs[count + 1 :])
-    while count > 1 and paragraphs[count - 1].heading:
-        count -= 1
-    return paragraphs[:count], paragraphs[count:]
-
-
-def _cut_paragraph(one: Measured, height: float, step: Step) -> tuple[Paragraph | None, Paragraph]:
-    """A paragraph cut after a line, at least two lines on either side."""
-    paragraph, lines = one.paragraph, lines_of(one, step)
-    pitch = _size(one.share, step.size) * 1.32 * one.level.leading
-    count = min(int(height / pitch), len(lines) - 2)
-    if count < 2 and not (count == 1 and len(lines) <= 3):
-        count = max(1, int(height / pitch)) if len(lines) > 1 and height >= pitch else 0
-    if count < 1 or count >= len(lines):
-        return None, paragraph
-    at, text = 0, paragraph.text
-    for line in lines[:count]:
-        at = text.index(line, at) + len(line) if line and line in text[at:] else at + len(line)
-    left, right = split_at(paragraph.runs, min(at, len(text)))
-    return replace(paragraph, runs=left), replace(paragraph, runs=right, marker="", heading=paragraph.heading)
-
-
-def split_at(runs: Runs, at: int) -> tuple[Runs, Runs]:
-    """Runs before and after a code point of their text; the blank at the cut goes."""
-    left: list[Run] = []
-    right: list[Run] = []
-    for run in runs:
-        cut = max(0, min(len(run.text), at))
-        if run.text[:cut]:
-            left.append(replace(run, text=run.text[:cut]))
-        if run.text[cut:]:
-            right.append(replace(run, text=run.text[cut:]))
-        at -= len(run.text)
-    if left:
-        left[-1] = replace(left[-1], text=left[-1].text.rstrip())
-    if right:
-        right[0] = replace(right[0], text=right[0].text.lstrip())
-    return tuple(run for run in left if run.text), tuple(run for run in right if run.text)

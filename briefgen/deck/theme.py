@@ -90,6 +90,14 @@ class Slot(Struct, frozen=True, cache_hash=True):
         return self.levels[min(number, len(self.levels) - 1)]
 
 
+def slot_for(role: str, slots: tuple[Slot, ...]) -> Slot | None:
+    """The first of the slots for what `role` says, None where there is none."""
+    for slot in slots:
+        if slot.role == role:
+            return slot
+    return None
+
+
 class Layout(Struct, frozen=True):
     part: str
     name: str
@@ -109,10 +117,7 @@ class Layout(Struct, frozen=True):
     """What the brand draws in colour, where its theme has only an Office default's accents; hex."""
 
     def slot(self, role: str) -> Slot | None:
-        for slot in self.slots:
-            if slot.role == role:
-                return slot
-        return None
+        return slot_for(role, self.slots)
 
     @property
     def roles(self) -> frozenset[str]:

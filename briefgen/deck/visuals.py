@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -36,8 +37,12 @@ def per_row(items: Items) -> int:
     return min(count, 5 if items.use == "flow" else 6)
 
 
+@lru_cache(maxsize=8)
 def crowding(items: Items) -> tuple[float, float]:
-    """What stands too close to be drawn side by side, and how much of it may: entries, characters or points."""
+    """What stands too close to be drawn side by side, and how much of it may: entries, characters or points.
+
+    Kept, as each measure and each place of the entries depends on it.
+    """
     count = len(items.items)
     if items.use == "matrix":
         return count, 4
