@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HAN = lazy_pattern("[\u3400-\u9fff]")
 _SAID = frozenset({"Text", "Code", "Html"})
 """The parser's events that hold text."""
+_BOUNDS = frozenset({"Start", "End"})
 _SPANS = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _TAG = lazy_pattern(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -24,7 +25,6 @@ _WORD = lazy_pattern(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 class Passage(Struct, frozen=True):
     """Text that is read together (a slide with its notes, a block of the brief), line by line."""
 
-    place: str
     lines: tuple[str, ...]
 
     @property
@@ -36,8 +36,8 @@ def passages_of_deck(deck: Deck) -> tuple[Passage, ...]:
     """The text of each slide, notes included, as the storyboard has it."""
     from briefgen.deck.lines import slide_lines
 
-    head = Passage("title", tuple(filter(None, (deck.title, deck.subtitle, deck.author, deck.date, deck.footer))))
-    return (head, *(Passage(f"slide {n}", slide_lines(slide)) for n, slide in enumerate(deck.slides, 1)))
+    head = Passage(tuple(filter(None, (deck.title, deck.subtitle, deck.author, deck.date, deck.footer))))
+    return (head, *[Passage(slide_lines(slide)) for slide in deck.slides])
 
 
 @lru_cache(maxsize=1)
@@ -46,22 +46,24 @@ def passages_of_brief(markdown: str) -> tuple[Passage, ...]:
     from pyromark import Options, events
 
     passages: list[Passage] = []
-    lines, depth = [""], 0
+    lines: list[str] = []
+    line, depth = "", 0
     for event in cast("list[Any]", events(markdown, options=Options.ENABLE_TABLES)):
         name, value = (event, "") if type(event) is str else event.popitem()
         if name in _SAID:
-            lines[-1] += value
-        elif name not in ("Start", "End"):
-            lines[-1] += " " if name.endswith("Break") else ""
+            line += value
+        elif name not in _BOUNDS:
+            line += " " if name.endswith("Break") else ""
         elif (kind := value if type(value) is str else next(iter(value))) not in _SPANS:
-            if kind == "HtmlBlock":  # whole, since tags and comments may go over several lines
-                lines[-1] = _TAG.sub("", lines[-1])
+            if line:
+                # Whole, since tags and comments may go over several lines.
+                lines.append(_TAG.sub("", line) if kind == "HtmlBlock" else line)
+                line = ""
             depth += 1 if name == "Start" else -1
-            lines.append("")
             if depth == 0:
-                passages.append(Passage(f"line {len(passages) + 1}", tuple(filter(str.strip, lines))))
-                lines = [""]
-    return tuple(passage for passage in passages if passage.lines)
+                passages.append(Passage(tuple(filter(str.strip, lines))))
+                lines = []
+    return tuple([passage for passage in passages if passage.lines])
 
 
 def count_words(markdown: str) -> int:
