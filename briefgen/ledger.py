@@ -33,9 +33,8 @@ class Known(Struct):
     """What may be said of a view."""
 
     texts: frozenset[str]
-    """Those without a letter are left out, since only words are claims."""
     resolved: set[str]
-    """Lines found to say no more, which stand in brief and deck and on many slides (credits, for one)."""
+    """The texts, without marks around them, too, and lines found to say no more: many stand on several slides."""
 
 
 def elements_of(view: View) -> tuple[tuple[str, str], ...]:
@@ -161,6 +160,8 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
 def _is_joined(line: str, known: set[str]) -> bool:
     """Whether the line is known texts with marks between, as most are: cheaper to look up than to search for."""
     parts = [*_MARK.split(line), ""]
+    if known.issuperset(parts[::2]):
+        return True
     words = ""
     for text, mark in zip(parts[::2], parts[1::2], strict=True):
         words += text
@@ -177,8 +178,9 @@ def _is_said(words: str, known: set[str]) -> bool:
 
 
 def _rest_of(line: str, known: Known) -> str:
-    """What is left of a line without the known texts, of which the longest go first."""
-    for text in sorted([text for text in known.texts if text in line], key=_longest_first):
+    """What is left of a line without the known texts, of which the longest go first; only words are claims."""
+    near = [text for text in known.texts if text in line and _LETTERS.search(text)]
+    for text in sorted(near, key=_longest_first):
         if text in line:
             line = _without(line, text)
             if not _LETTERS.search(line):
@@ -192,23 +194,19 @@ def _longest_first(text: str) -> tuple[int, str]:
 
 def known_of(view: View) -> Known:
     """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
-    fixed, own = _fixed(view.labels.values()), _worded(_texts_of(view))
+    fixed, own = _fixed(view.labels.values()), frozenset(map(_spaced, _texts_of(view)))
     return Known(fixed.texts | own, fixed.resolved.union(own, _bare(own)))
 
 
 @lru_cache(maxsize=16)
 def _fixed(labels: tuple[str, ...]) -> Known:
     """What of the fixed words may be said, which are the same for all outlines of a language."""
-    pieces = _worded(piece for label in labels for piece in _SLOT.split(label))
-    return Known(pieces, {*pieces, *_bare(pieces)})
+    pieces = frozenset([_spaced(piece) for label in labels for piece in _SLOT.split(label)])
+    return Known(pieces, {"", *pieces, *_bare(pieces)})
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
     return [text.strip(_MARKS) for text in texts]
-
-
-def _worded(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset([text for text in map(_spaced, texts) if _LETTERS.search(text)])
 
 
 def _spaced(text: str) -> str:
