@@ -67,6 +67,13 @@ def test_theme_file_is_what_its_yaml_gives(name: str) -> None:
     assert parts_of(write_theme(brand)) == parts_of((DEFAULT / f"{name}.pptx").read_bytes())
 
 
+def test_slots_of_a_theme_that_are_equal_are_one() -> None:
+    theme = default_theme()
+    slots = [theme.body, *(slot for layout in theme.layouts for slot in layout.slots)]
+    for found in (slots, [level for slot in slots for level in slot.levels]):
+        assert len({id(one) for one in found}) == len(set(found)) < len(found)
+
+
 def test_titles_points_and_notes_read_back() -> None:
     deck = built("## A claim {#c}\n\n- one\n    - two\n\n::: notes\nSay it.\n:::\n")
     slide = deck.slides[0]

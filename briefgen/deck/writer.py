@@ -243,8 +243,12 @@ def _chrome_xml(layout: Layout, number: int, parts: SlideParts, package: _Packag
     return "".join([f"{head}{parts.shape_id()}{tail}" for head, tail in written]).replace(_NUMBER, str(number))
 
 
+@lru_cache(maxsize=64)
 def _chrome_line(line: ChromeLine, default: str) -> tuple[str, str]:
-    """A placeholder before and after its shape's id, with _NUMBER for the slide's: the same on all such slides."""
+    """A placeholder before and after its shape's id, with _NUMBER for the slide's.
+
+    Kept, as most layouts have the same, and numbers are the same in the next deck.
+    """
     slot = line.slot
     language = language_of(line.text, default) if line.text else default
     size = f' sz="{round(line.size * 100)}"' if line.size else ""
