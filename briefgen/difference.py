@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import lru_cache, partial
+from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from briefgen.essay import Essay, Sentence
 
@@ -19,21 +23,39 @@ Edit = tuple[str, int, int, int, int]
 
 def nearest_sentence(essay: Essay, wanted: str) -> Sentence | None:
     """The sentence that shares most pairs of characters with `wanted`; None if none shares any."""
-    pairs = _pairs(wanted)
-    best, best_share = None, 0.0
-    for sentence in essay.sentences():
-        theirs = _pairs(sentence.text)
-        shared = sum((pairs & theirs).values())
-        share = 2 * shared / (pairs.total() + theirs.total() or 1)
-        if share > best_share:
-            best, best_share = sentence, share
-    return best
+    known, pairs = _index(essay), _pairs(wanted)
+    shared = Counter(chain.from_iterable(known.holders.get(pair, ()) for pair in pairs))
+    share = {place: count / (len(pairs) + known.sizes[place]) for place, count in shared.items()}
+    best = min(share, key=lambda place: (-share[place], place), default=None)
+    return None if best is None else known.sentences[best]
+
+
+class _Index(Struct, frozen=True):
+    """The pairs of an essay's sentences."""
+
+    sentences: list[Sentence]
+    sizes: list[int]
+    """How many pairs each sentence has."""
+    holders: dict[str, array[int]]
+    """By pair: the places of the sentences that have it."""
+
+
+@lru_cache(maxsize=2)
+def _index(essay: Essay) -> _Index:
+    """Kept, as a file made from another essay has many words that are not in this one."""
+    index = _Index(list(essay.sentences()), [], defaultdict(partial(array, "I")))
+    for place, sentence in enumerate(index.sentences):
+        pairs = _pairs(sentence.text)
+        index.sizes.append(len(pairs))
+        for pair in pairs:
+            index.holders[pair].append(place)
+    return index
 
 
 def likeness(wanted: str, text: str) -> float:
     """The share of the pairs of characters of `wanted` that `text` has, 0 to 1."""
     pairs = _pairs(wanted)
-    return (pairs & _pairs(text)).total() / (pairs.total() or 1)
+    return len(pairs & _pairs(text)) / (len(pairs) or 1)
 
 
 def first_difference(wanted: str, text: str) -> str:
@@ -71,8 +93,14 @@ def _told(wanted: str, text: str, edits: list[Edit]) -> str:
     return f"{at}, it has {given} where the essay has {theirs}"
 
 
-def _pairs(text: str) -> Counter[str]:
-    return Counter(map("".join, pairwise(char for char in text if not char.isspace())))
+def _pairs(text: str) -> set[str]:
+    """The pairs of neighbouring characters, white space left out; what comes again is another pair: `th`, `th2`."""
+    times = Counter[str]()
+    pairs = set()
+    for pair in map("".join, pairwise(char for char in text if not char.isspace())):
+        times[pair] += 1
+        pairs.add(pair if times[pair] == 1 else f"{pair}{times[pair]}")
+    return pairs
 
 
 def _shown(text: str, beside: str) -> str:

@@ -23,6 +23,8 @@ _NAME_END = lazy_pattern(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in
 _NO_NAME = lazy_pattern(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
 _PLACE_ONLY = lazy_pattern(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
 """What stands instead of the words where a deck was built without the essay."""
+_FURTHEST = 100
+"""Texts after a quotation among which its credit is looked for."""
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"
 )
@@ -118,11 +120,11 @@ def _name(credit: str) -> str:
 def _credit_beside(passages: Sequence[Passage], at: int) -> str:
     """The name in a text of its own that follows the quotation on the same slide: its credit, or begun with a dash."""
     here = passages[at]
-    for passed, other in enumerate(passages[at + 1 :]):
+    for passed, other in enumerate(passages[at + 1 : at + _FURTHEST]):
         if (other.slide, other.part) != (here.slide, here.part) or other.mark[1]:
             return ""
-        dash = re.match(rf"{_DASH}\s*(?=\S)", other.text)
-        if other.is_credit or (dash and not passed):
+        dash = re.match(rf"{_DASH}\s*(?=\S)", other.text) if other.is_credit or not passed else None
+        if other.is_credit or dash:
             return _name(other.text[dash.end() if dash else 0 :])
     return ""
 

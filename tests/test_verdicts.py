@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from msgspec.structs import replace
@@ -221,3 +221,15 @@ def test_a_quote_that_goes_on_over_several_slides_is_proved_whole(tmp_path: Path
     last.text_frame.paragraphs[0].runs[0].text += "!"
     deck.save(str(path))
     assert [v.status for v in verify(path, [essay])] == ["altered"]
+
+
+@pytest.mark.slow
+def test_a_long_file_that_quotes_another_essay_is_judged_in_seconds(tmp_path: Path):
+    sentences = [f"Sentence number {n} says that boat {7 * n} waits in the yard." for n in range(1000)]
+    (tmp_path / "e.md").write_text("\n\n".join(sentences), "utf-8")
+    path = tmp_path / "b.md"
+    path.write_text("\n\n".join(f"> {sentence[:-1]} today." for sentence in sentences), "utf-8")
+    started = process_time()
+    verdicts = verify(path, [read_essay(tmp_path / "e.md")])
+    assert process_time() - started < 10
+    assert [verdict.nearest for verdict in verdicts] == sentences
