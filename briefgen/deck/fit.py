@@ -195,8 +195,8 @@ def _finish(slide: Slide, page: Page, number: int, of: int, fitting: Fitting) ->
     runs = tuple(run for run in runs if run.text)
     shape, _ = title_shape(page.layout, runs, fitting)
     shapes: list[Shape] = [shape]
-    tracker = page.layout.slot("tracker")
-    if tracker and slide.section:
+    tracker = page.layout.slot("tracker") if slide.section else None
+    if tracker:
         section = fit_slot(tracker, (Paragraph((Run(slide.section),)),), fitting.theme)
         if section:
             shapes.append(section)

@@ -188,9 +188,9 @@ def _composed_slide(slide: PlacedSlide, number: int, package: _Package) -> tuple
         lambda shape: _add_chart(shape, package),
         lambda shape: _add_picture(shape, package),
     )
-    parts.relate("slideLayout", relative(slide.layout.part, "ppt/slides"))
+    parts.relationships.append(("rId1", "slideLayout", relative(slide.layout.part, "ppt/slides")))
     if slide.notes:
-        parts.relate("notesSlide", f"../notesSlides/notesSlide{number}.xml")
+        parts.relationships.append(("rId2", "notesSlide", f"../notesSlides/notesSlide{number}.xml"))
     shapes = "".join([_shape_xml(shape, parts) for shape in slide.shapes])
     chrome = _chrome_xml(slide.layout, number, parts, package)
     mapping = f"<p:clrMapOvr>{slide.layout.mapping or '<a:masterClrMapping/>'}</p:clrMapOvr>"
