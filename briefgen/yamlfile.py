@@ -14,7 +14,7 @@ from briefgen.errors import BriefgenError, Problem, unreadable
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 24
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_QUOTES = ("'", '"')
+_QUOTES = frozenset({"'", '"'})
 _NO_ALIAS = "write the text out instead"
 _KEYS = "write its keys into it: `briefgen schema KIND` lists them"
 _SPACES = "indent with blanks instead of tabs"
