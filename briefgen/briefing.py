@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefgen.context import context_alarm
 from briefgen.errors import BriefgenError, Problem
+from briefgen.essay import Essay
 from briefgen.outline import Argument, Outline, QuoteRef
+from briefgen.pageurl import quote_url
+from briefgen.quotes import Quote, QuoteNotFound, find_quote, is_long, quote_at
 from briefgen.records import Record, Worded
-
-if TYPE_CHECKING:
-    from briefgen.essay import Essay
-    from briefgen.quotes import Quote, QuoteNotFound
-
+from briefgen.voices import quotations
 
 _PLACES = "`briefgen quotes ESSAY` prints the places"
 OUT_OF_CONTEXT = "out of context?"
@@ -138,8 +137,6 @@ class _Merger(Struct, frozen=True):
     def _placed(self, ref: QuoteRef, place: str) -> list[PlacedQuote]:
         if self.essay is None:
             return [] if ref.pick else [PlacedQuote(self._id(ref.at, ref.check), "", ref.at, ref.check)]
-        from briefgen.quotes import QuoteNotFound
-
         try:
             found = self._find(self.essay, ref, place)
         except QuoteNotFound as missing:
@@ -148,8 +145,6 @@ class _Merger(Struct, frozen=True):
         return [self._place(self.essay, quote, ref) for quote in found]
 
     def _find(self, essay: Essay, ref: QuoteRef, place: str) -> tuple[Quote, ...]:
-        from briefgen.quotes import find_quote, quote_at
-
         if ref.text:
             return (find_quote(essay, ref.text, near=place),)
         if ref.at:
@@ -163,9 +158,6 @@ class _Merger(Struct, frozen=True):
         return rank_quotes(essay, ref.pick, within=(place,) if place else ())
 
     def _place(self, essay: Essay, quote: Quote, ref: QuoteRef) -> PlacedQuote:
-        from briefgen.context import context_alarm
-        from briefgen.pageurl import quote_url
-
         alarm = context_alarm(essay, quote)
         if alarm:
             name = "text" if ref.text else "at" if ref.at else "pick"
@@ -204,9 +196,6 @@ class _Merger(Struct, frozen=True):
         """The outline's own words never stand in quotation marks, unless they are the essay's (contract, rule 4)."""
         if self.essay is None:
             return
-        from briefgen.quotes import is_long
-        from briefgen.voices import quotations
-
         said = self.essay.text
         for record, name, text in _own_texts(self.outline):
             for opening, closing in quotations(text):

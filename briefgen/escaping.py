@@ -26,6 +26,8 @@ def escape_markdown(text: object) -> str:
     """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
     if type(text) is str:
         return _escaped(text)
+    if type(text) is int:
+        return _escaped(str(text))
     if isinstance(text, Markup):
         return text
     from briefgen.sandbox import printable
