@@ -13,6 +13,8 @@ from briefgen.patterns import lazy_pattern
 _INLINE = lazy_pattern(r"[\\`*\[\]<>|{}~^$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#")
 _MARK = re.compile(r"[\\`*\[\]<>|{}~^$_&#]")
 _OPENING = frozenset("#+=:-")
+_SHORT = 1000
+"""Characters of the texts that are kept when they are escaped: a batch may hold long ones without end."""
 _ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
 
 
@@ -25,9 +27,9 @@ class Markup(str):
 def escape_markdown(text: object) -> str:
     """`text` as Markdown that reads as that very text, on one line, wherever in a line it stands."""
     if type(text) is str:
-        return _escaped(text)
+        return _kept(text) if len(text) < _SHORT else _escaped(text)
     if type(text) is int:
-        return _escaped(str(text))
+        return _kept(str(text))
     if isinstance(text, Markup):
         return text
     from briefgen.sandbox import printable
@@ -35,9 +37,7 @@ def escape_markdown(text: object) -> str:
     return _escaped(str(printable(text)))
 
 
-@lru_cache(maxsize=2048)
 def _escaped(text: str) -> str:
-    """Kept, since fixed words stand in every text, and what an outline says stands in brief and deck more than once."""
     # Most are words with single blanks between (no other blank is printable): nothing in them means anything.
     if text[:1].isalpha() and text.isprintable() and "  " not in text and text[-1] != " " and not _MARK.search(text):
         return text
@@ -49,6 +49,10 @@ def _escaped(text: str) -> str:
     if first.isdigit() and (number := _ORDERED.match(escaped)):
         return f"{number[0]}\\{escaped[number.end() :]}"
     return escaped
+
+
+_kept = lru_cache(maxsize=2048)(_escaped)
+"""Fixed words stand in every text, and what an outline says stands in brief and deck, and there more than once."""
 
 
 def link_target(url: object) -> Markup:
