@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from briefgen.briefing import Briefing
     from briefgen.digest import Stance, Tension, Theme
     from briefgen.synthesis import Drawn, MergedTension, MergedTheme, Synthesis
+
+
+_MOST_ESSAYS = 10
+"""Columns of a table beside the themes: the titles of more are broken letter by letter."""
 
 
 class ViewWork(Struct, frozen=True):
@@ -61,6 +67,17 @@ class ViewTension(Struct, frozen=True):
     reading: str
 
 
+class ViewMatrix(Struct, frozen=True):
+    """A table of themes and essays: of many essays, as many as stand side by side."""
+
+    first: int
+    """Number of its first essay, from 1."""
+    last: int
+    works: tuple[ViewWork, ...]
+    rows: tuple[tuple[ViewTheme, tuple[str, ...]], ...]
+    """Each theme with the stance of each of these essays in words, empty where it says nothing."""
+
+
 class DigestView(View, frozen=True):
     """A digest for one audience: `arguments` are its themes, and each figure and event names its essay."""
 
@@ -79,6 +96,17 @@ class DigestView(View, frozen=True):
         """Each tension with its sides, filled up to the number of headings."""
         wide = len(self.side_labels)
         return tuple((t, (*t.sides, *[None] * (wide - len(t.sides)))) for t in self.tensions)
+
+    @property
+    def matrices(self) -> tuple[ViewMatrix, ...]:
+        """One table of all essays or, where they are more than ten, several with about the same number each."""
+        tables = ceil(len(self.works) / _MOST_ESSAYS)
+        ends = [round(number * len(self.works) / tables) for number in range(tables + 1)]
+        return tuple(self._matrix(start, end) for start, end in pairwise(ends))
+
+    def _matrix(self, start: int, end: int) -> ViewMatrix:
+        rows = tuple((theme, theme.row[start:end]) for theme in self.themes)
+        return ViewMatrix(start + 1, end, self.works[start:end], rows)
 
     @property
     def template_prefix(self) -> str:

@@ -193,6 +193,30 @@ def test_stances_and_quotes_come_from_several_essays(tmp_path: Path) -> None:
     assert [event.place for event in view.timeline] == ["alpha", "beta"]
 
 
+def test_many_essays_stand_in_several_tables(tmp_path: Path) -> None:
+    names = [f"essay{number}" for number in range(23)]
+    for name in names:
+        head = f"essay: {{title: {name}, language: en}}\nthesis: A.\n"
+        (tmp_path / f"{name}.yaml").write_text(
+            f"{head}arguments: [{{id: one, claim: The claim of {name}.}}]\n", "utf-8"
+        )
+    files = ", ".join(f"{name}.yaml" for name in names)
+    refs = ", ".join(f"{name}/one" for name in names[:-1])
+    head = f"digest: {{title: All, language: en, essays: [{files}]}}\nthesis: They say it.\n"
+    (tmp_path / "all.yaml").write_text(f"{head}themes: [{{claim: They agree., draws_on: [{refs}]}}]\n", "utf-8")
+    view = view_of(read_synthesis(tmp_path / "all.yaml", ())[0], "default")
+    storyboard, brief = render_storyboard(view), render_brief(replace(view, brief_parts=("matrix",)))
+    for written in (storyboard, brief):
+        headers = [re.findall(r"essay\d+", line) for line in written.splitlines() if line.startswith("| Theme |")]
+        assert [len(header) for header in headers] == [8, 7, 8]
+        assert [name for header in headers for name in header] == names
+        rows = [line.count("| for") for line in written.splitlines() if line.startswith("| They agree.")]
+        assert rows == [8, 7, 7]
+    assert re.findall(r"^## .*{#(matrix.*)}", storyboard, re.MULTILINE) == ["matrix", "matrix-2", "matrix-3"]
+    assert re.findall(r"^## .*\((\d+–\d+)\)", storyboard, re.MULTILINE) == ["1–8", "9–15", "16–23"]
+    assert " ," not in render_brief(view)
+
+
 def test_a_digest_is_told_from_an_outline(tmp_path: Path) -> None:
     path = write_small(tmp_path)
     assert is_digest(path)
