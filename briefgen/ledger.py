@@ -26,6 +26,8 @@ _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts"
 _MARKS = " :;,.·—→：；，。、"
 _MARK = re.compile("([:;,.·—→：；，。、](?:(?<=[：；，。、])| ))")
 """Where a line may be cut that says several things; it begins with one class, which the search finds quickly."""
+_MOST_PARTS = 200
+"""Of a line with more texts and marks, known texts are searched for instead: to put them together would take long."""
 _SLOT = lazy_pattern(r"{\w*}")
 
 
@@ -149,12 +151,19 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
         for line in passage.lines:
             if line in known.resolved:
                 continue
-            is_joined = _is_joined(line, known.resolved)
-            words = "" if is_joined else " ".join(_LETTERS.findall(_rest_of(_spaced(line), known)))
+            words = _unknown_words(line, known)
             if words:
                 yield line, words
             else:
                 known.resolved.add(line)
+
+
+def _unknown_words(line: str, known: Known) -> str:
+    if _is_joined(line, known.resolved):
+        return ""
+    text = _spaced(line)
+    is_joined = text != line and _is_joined(text, known.resolved)
+    return "" if is_joined else " ".join(_LETTERS.findall(_rest_of(text, known)))
 
 
 def _is_joined(line: str, known: set[str]) -> bool:
@@ -162,6 +171,8 @@ def _is_joined(line: str, known: set[str]) -> bool:
     parts = [*_MARK.split(line), ""]
     if known.issuperset(parts[::2]):
         return True
+    if len(parts) > _MOST_PARTS:
+        return False
     words = ""
     for text, mark in zip(parts[::2], parts[1::2], strict=True):
         words += text

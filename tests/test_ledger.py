@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import Problem
-from briefgen.ledger import check_said, drawn_from, elements_of, known_of
+from briefgen.ledger import check_said, drawn_from, elements_of, known_of, unresolved
 from briefgen.markdown import BRIEF, STORYBOARD, render, render_brief, template_of
-from briefgen.passages import passages_of_brief, passages_of_deck
+from briefgen.passages import Passage, passages_of_brief, passages_of_deck
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
@@ -118,6 +119,32 @@ def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
     claim = view.arguments[0].claim
     broken = claim.replace(" ", "\n", 3)
     assert drawn_from([broken], elements_of(view)) == [(view.arguments[0].id,)]
+
+
+def test_white_space_within_a_known_text_says_nothing() -> None:
+    view = view_of("small-platform", "executive")
+    bare = view.thesis.rstrip(".")
+    lines = (bare.replace(" ", "\n", 1), bare.replace(" ", "  "), f"{view.author}:\u3000{bare}")
+    assert check_said(view, known_of(view), (Passage(lines),), template_of(view, BRIEF)) == ()
+
+
+@pytest.mark.parametrize("behind", ["not", "double", "Eleanor doubled"])
+def test_a_word_behind_a_known_text_is_seen(behind: str) -> None:
+    view = view_of("small-platform", "executive")
+    passages = (
+        Passage((f"{view.thesis} {behind}",)),
+        Passage((f"{view.author}, {view.title} {behind}, {view.thesis}",)),
+    )
+    assert len(list(unresolved(known_of(view), passages))) == 2
+
+
+def test_a_line_of_many_marks_is_read_in_the_time_that_its_length_takes() -> None:
+    view = view_of("small-platform", "executive")
+    passages = (Passage(("alien, " + "2030, " * 100_000,)),)
+    began = process_time()
+    ((_, words),) = unresolved(known_of(view), passages)
+    assert words == "alien"
+    assert process_time() - began < 2
 
 
 def test_an_audience_with_a_latin_name_is_no_addition_to_a_chinese_brief(tmp_path: Path) -> None:
