@@ -261,7 +261,8 @@ def _events(text: str, size: int) -> tuple[Iterable[Any], int]:
 def _read_events(scan: _Scan, piece: Piece, size: int) -> list[Node]:
     """Adds the nodes of a piece, those only that begin in its first `size` bytes where this is not 0; the headings."""
     here = scan.here
-    before, above = len(here), list[list[Node]]()
+    before = len(here)
+    above: list[list[Node]] = []
     headings: list[Node] = []
     events, mine = _events(piece.text, size)
     kind: str
