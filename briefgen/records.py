@@ -137,7 +137,7 @@ class _Reader(Struct, frozen=True):
             item = known.get(name.text)
             if item is None:
                 self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
-            elif not (isinstance(child, Scalar) and child.empty):
+            elif not (type(child) is Scalar and child.empty):
                 values[item.attribute] = self.value(item, item.type, child)
         missing = [k for k in known.values() if k.required and k.attribute not in values]
         for item in missing:
@@ -147,19 +147,19 @@ class _Reader(Struct, frozen=True):
         return cls(**values, marks=Marks(self.path, node.line, node.column, node))
 
     def value(self, item: Key, kind: Any, node: Node) -> Any:
-        if kind is str and isinstance(node, Scalar):  # most are
+        if kind is str and type(node) is Scalar:  # most are
             return self._string(item, node.text if node.quoted else node.text.strip(), node)
         if kind is Worded:
             return self._worded(item, node)
-        origin, args = _shape(kind)
-        if origin is tuple:
-            return self._list(item, args[0], node)
-        if origin is UnionType:
-            return self.value(item, next(a for a in args if a is not type(None)), node)
-        if origin in (dict, Mapping):
-            return self._mapping(item, args[1], node)
-        if isinstance(kind, type) and issubclass(kind, Record):
+        shape, inner = _shape(kind)
+        if shape is tuple:
+            return self._list(item, inner, node)
+        if shape is Record:
             return self.record(kind, node)
+        if shape is UnionType:
+            return self.value(item, inner, node)
+        if shape is dict:
+            return self._mapping(item, inner, node)
         if not isinstance(node, Scalar):
             self.complain(node, f"'{item.name}' must be a single value, found {_kind(node)}", item.doc)
             return None
@@ -207,9 +207,16 @@ class _Reader(Struct, frozen=True):
 
 
 @cache
-def _shape(kind: Any) -> tuple[Any, tuple[Any, ...]]:
-    """What a type is made of: `tuple[str, ...]` is (tuple, (str, ...))."""
-    return get_origin(kind), get_args(kind)
+def _shape(kind: Any) -> tuple[Any, Any]:
+    """What a type is, and of what: `tuple[str, ...]` is (tuple, str), `Ask | None` is (UnionType, Ask)."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        return UnionType, next(a for a in args if a is not type(None))
+    if origin in (dict, Mapping):
+        return dict, args[1]
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return Record, None
+    return origin, args[0] if args else None
 
 
 def _fits(pattern: str, text: str) -> bool:
