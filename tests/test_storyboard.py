@@ -112,6 +112,7 @@ def test_escapes_and_entities_move_no_place() -> None:
         ("::: {.timeline width=3}\n- **a** b\n:::", 3, 16),
         ("::: {.matrix z=3}\n- **a** b\n:::", 3, 14),
         ("::: {.quote <}\n> a\n:::", 3, 13),
+        ("- a point\n\n::: quote\n>\n:::", 5, 1),
         ("  <div>x</div>", 3, 3),
         ("  ::: contrast\nno table\n:::", 3, 3),
         ("| 甲 | b |\n|---|---|\n| 甲 | 2 | 3 | 4 |", 5, 11),

@@ -136,7 +136,11 @@ def _sources_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
 
 
 def _quote_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
-    draft.add(read_quotation(draft, node.children, attributes.id))
+    quotation = read_quotation(draft, node.children, attributes.id)
+    if any(paragraph.text.strip() for paragraph in quotation.paragraphs):
+        draft.add(quotation)
+    else:
+        warn(draft, node, "a 'quote' block needs words")
 
 
 def _table_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
