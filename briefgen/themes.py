@@ -156,36 +156,39 @@ def find_clusters(members: Sequence[Member], themes: int = 0) -> tuple[Cluster, 
 
 def _table(members: Sequence[Member]) -> dict[int, dict[int, float]]:
     """Likeness of every pair, by way of the words that they share."""
-    table: dict[int, dict[int, float]] = {i: {} for i in range(len(members))}
+    table: dict[int, dict[int, float]] = {}
     holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for i, member in enumerate(members):
-        row: dict[int, float] = defaultdict(float)
+        row = [0.0] * i
         for word, value in member.vector.items():
             for j, other in holders[word]:
                 row[j] += value * other
             holders[word].append((i, value))
-        for j, like in row.items():
-            table[i][j] = table[j][i] = like
+        table[i] = {j: like for j, like in enumerate(row) if like}
+        for j, like in table[i].items():
+            table[j][i] = like
     return table
 
 
 def _joins(table: dict[int, dict[int, float]]) -> list[tuple[float, int, int]]:
-    """(mean likeness, member of one cluster, member of the other) of every join, in the order of a chain.
+    """(mean likeness, member of one cluster, member of the other) of every join that may be worth it.
 
     The nearest-neighbour chain (Murtagh, 1983) finds the tree that joining the nearest pair each time gives, in time
-    that grows with the square of the number of arguments. `table` is used up.
+    that grows with the square of the number of arguments. A cluster that is like no other is left out: a mean is not
+    above what it is the mean of. `table` is used up.
     """
     sizes, found = dict.fromkeys(table, 1), []
     chain: list[int] = []
     while table:
         chain = chain or [next(iter(table))]
         last, before = chain[-1], chain[-2] if len(chain) > 1 else -1
-        nearest = max(table[last], key=lambda j: (table[last][j], j == before, -j), default=-1)
-        if nearest < 0:
-            table.pop(last)
+        nearest, like = _nearest(table[last], before)
+        if like < LEAST_LIKENESS:
+            for j in table.pop(last):
+                table[j].pop(last)
             chain.pop()
         elif nearest == before:
-            found.append((table[last][before], before, last))
+            found.append((like, before, last))
             _join(table, sizes, before, last)
             del chain[-2:]
         else:
@@ -193,16 +196,26 @@ def _joins(table: dict[int, dict[int, float]]) -> list[tuple[float, int, int]]:
     return found
 
 
+def _nearest(row: dict[int, float], before: int) -> tuple[int, float]:
+    """The most alike, and how much: of equal ones the one before in the chain, or else the first."""
+    most = max(row.values(), default=0.0)
+    if not row or row.get(before) == most:
+        return before, most
+    return min([j for j, like in row.items() if like == most]), most
+
+
 def _join(table: dict[int, dict[int, float]], sizes: dict[int, int], kept: int, gone: int) -> None:
     """Puts the cluster `gone` into `kept`; their likeness to others is the mean over all arguments."""
+    near, far = table[kept], table.pop(gone)
     one, other = sizes[kept], sizes.pop(gone)
-    for j in (table[kept].keys() | table[gone].keys()) - {kept, gone}:
-        near, far = table[kept].get(j, 0.0), table[gone].get(j, 0.0)
-        mean = (one * near + other * far) / (one + other)
-        table[kept][j] = table[j][kept] = min(mean, max(near, far))  # rounding must not send the chain in a circle
-    sizes[kept] = one + other
-    for j in table.pop(gone):
-        table[j].pop(gone, None)
+    whole = sizes[kept] = one + other
+    del near[gone], far[kept]
+    for j in near.keys() | far.keys():
+        like, unlike = near.get(j, 0.0), far.get(j, 0.0)
+        mean, most = (one * like + other * unlike) / whole, like if like > unlike else unlike
+        row = table[j]
+        near[j] = row[kept] = mean if mean < most else most  # rounding must not send the chain in a circle
+        row.pop(gone, None)
 
 
 def _cluster(members: list[Member]) -> Cluster:

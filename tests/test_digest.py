@@ -330,7 +330,7 @@ def test_clusters_hold_each_argument_at_most_once_and_several_outlines(bags: lis
 
 
 @pytest.mark.slow
-def test_two_hundred_outlines_are_drafted_in_less_time_than_they_are_built(tmp_path: Path, strategy: Digest) -> None:
+def test_two_hundred_outlines_are_drafted_in_the_time_of_a_hundred_builds(tmp_path: Path, strategy: Digest) -> None:
     texts = [path.read_text("utf-8") for path in strategy.outlines()]
     files = [tmp_path / f"o{number:03}.yaml" for number in range(200)]
     for number, file in enumerate(files):
@@ -339,4 +339,4 @@ def test_two_hundred_outlines_are_drafted_in_less_time_than_they_are_built(tmp_p
     build(one)  # what is read once per process is not counted
     built = min(repeat(lambda: build(one), timer=process_time, number=1, repeat=5))
     drafted = min(repeat(lambda: draft_over((tmp_path,), tmp_path), timer=process_time, number=1, repeat=2))
-    assert drafted < len(files) * built, f"{drafted:.2f} s against {built:.3f} s"
+    assert drafted < 100 * built, f"{drafted:.2f} s against {built:.3f} s"
