@@ -73,6 +73,7 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
         "help": [sys.executable, "-m", "briefgen", "--help"],
         "check": [sys.executable, "-m", "briefgen", "check", str(one), "-a", "executive", "--essays", str(one)],
         "typer": [sys.executable, "-c", "import typer"],
+        "digest": [sys.executable, "-m", "briefgen", "digest", str(many)],
     }
     costs |= costs_of(starts, dict.fromkeys(starts, 9))
     print({name: round(cost.cpu, 3) for name, cost in costs.items()}, flush=True)
@@ -82,11 +83,12 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
 def outline_section(costs: dict[str, Cost]) -> str:
     """The page's part on outlines, in Markdown."""
     start, check = (f"{costs[name].cpu / costs['typer'].cpu:.2f}" for name in ("help", "check"))
+    digest = f"{costs['digest'].cpu / costs['one'].cpu:.1f}"
     rows = []
     for name, (words, aim) in ROWS.items():
         shares = [_share(costs[name], costs.get(f"{peer} {name}")) for peer in ("pandoc", "script")]
         rows.append(f"| {words} | {costs[name]} | {' | '.join(shares)} | {aim} |")
-    return SECTION.format(rows="\n".join(rows), many=MANY, loop=LOOP, start=start, check=check)
+    return SECTION.format(rows="\n".join(rows), many=MANY, loop=LOOP, start=start, check=check, digest=digest)
 
 
 def _share(own: Cost, peer: Cost | None) -> str:
@@ -117,4 +119,5 @@ pandoc is run twice for each outline, with the storyboard and the brief that bri
 YAML, essay and quotes. Its {many} outlines are reckoned from {loop}. The script (bench/plain_script.py) reads YAML and
 fills python-pptx's own template in one process: no essay, no proof, no measuring, no charts. `briefgen --help` costs
 {start} times what `python -c "import typer"` does (aim: 1.15), `briefgen check` of one outline {check} times (aim: 3).
+`briefgen digest` drafts one digest over the {many} in {digest} times what one outline's build takes (aim: 60).
 """
