@@ -159,6 +159,7 @@ def test_nothing_that_people_wrote_runs(chromium: Page, tmp_path: Path) -> None:
     assert chromium.run("window.hit") is None, "the page's policy stops what escaping would miss"
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_essay_stays_quick(chromium: Page, tmp_path: Path) -> None:
     paragraphs = [f"Paragraph {i} holds words. " + f"Its sentence {i} says a thing or two. " * 5 for i in range(5000)]
     (tmp_path / "e.md").write_text("\n\n".join(paragraphs), "utf-8")
@@ -197,6 +198,7 @@ def test_a_served_page_follows_its_versions(chromium: Page) -> None:
     assert chromium.errors == []
 
 
+@pytest.mark.slow
 def test_the_pictures_of_the_pages_show_a_chosen_quote_in_light_and_in_dark(tmp_path: Path) -> None:
     review_pictures(tmp_path)
     light, dark = (Image.open(tmp_path / name).convert("RGB") for name in ("review.png", "review-digest.png"))
