@@ -127,3 +127,4 @@ def _outcomes(orders: tuple[Order, ...], how: How, state: State) -> Iterator[Out
             yield build_outline(path, orders, request)
         else:
             yield join_outcomes(done, new, orders)
+    next(built, None)  # so that workers are waited for, as the good end is

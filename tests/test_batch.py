@@ -21,9 +21,9 @@ from briefgen.errors import BriefgenError
 CLAIMS = 12
 
 
-def request_in(folder: Path) -> Request:
+def request_in(folder: Path, count: int = CLAIMS) -> Request:
     """Outlines, one of them wrong."""
-    for number in range(CLAIMS):
+    for number in range(count):
         claim = "claim" if number != 5 else "cliam"
         text = f"essay: {{title: T{number}, language: en}}\nthesis: B.\narguments: [{{{claim}: C{number}}}]\n"
         (folder / f"o{number:02}.yaml").write_text(text, "utf-8")
@@ -95,18 +95,34 @@ def test_an_interrupt_waits_until_the_work_is_handed_over(tmp_path: Path) -> Non
     assert handed == [True]
 
 
-def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
-    request = request_in(tmp_path)
+@pytest.mark.parametrize("count", [CLAIMS, 40])
+def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path, count: int) -> None:
+    request = request_in(tmp_path, count)
 
     class Deadly(ProcessPoolExecutor):
         def submit(self, work: Any, *arguments: Any, **more: Any) -> Any:
-            deadly = str(arguments[0]).endswith("o03.yaml")
+            deadly = "o03.yaml" in str(arguments[0])
             return super().submit(os._exit if deadly else work, *((1,) if deadly else arguments), **more)
 
     found = outcomes(request, lambda: Deadly(2))
     assert [outcome.outline for outcome in found] == list(request.outlines)
     assert "its worker died 3 times" in str(found[3].problems[0])
-    assert [bool(outcome.problems) for outcome in found] == [number in (3, 5) for number in range(CLAIMS)]
+    assert [bool(outcome.problems) for outcome in found] == [number in (3, 5) for number in range(count)]
+
+
+def test_many_outlines_are_handed_over_several_at_a_time(tmp_path: Path) -> None:
+    request = request_in(tmp_path, 40)
+    sizes: list[int] = []
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, work: Any, *arguments: Any, **more: Any) -> Any:
+            sizes.append(len(arguments[0]))
+            return super().submit(work, *arguments, **more)
+
+    assert outcomes(request, lambda: Counting(2)) == outcomes(request)
+    assert sum(sizes) == 40
+    assert sizes[0] == 2
+    assert sizes[-8:] == [1] * 8
 
 
 @contextmanager

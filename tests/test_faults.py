@@ -7,6 +7,7 @@ import random
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,16 @@ def test_no_manifest_is_kept_that_is_not_asked_for(tmp_path: Path) -> None:
     finished = run_build(project(tmp_path / "one", "First."))
     assert finished.report.manifests == ()
     assert [(tally.name, tally.audiences) for tally in finished.tallies] == [("x", 1), ("y", 1)]
+
+
+def test_a_build_that_is_done_waits_for_its_workers(tmp_path: Path) -> None:
+    """An exit while they go could print an error of Python's own."""
+    waited: list[bool] = []
+
+    class Watched(ThreadPoolExecutor):
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            waited.append(wait)
+            super().shutdown(wait, cancel_futures=cancel_futures)
+
+    run_build(project(tmp_path / "one", "First."), How(start=lambda: Watched(1)))
+    assert waited == [True]
