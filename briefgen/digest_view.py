@@ -46,6 +46,11 @@ class ViewStand(Struct, frozen=True):
     stance_words: str
     place: str
 
+    @property
+    def source(self) -> str:
+        """The essay's title and, where there is one, the place."""
+        return f"{self.work.short_title} {self.place}".rstrip()
+
 
 class ViewTheme(ViewArgument, frozen=True):
     """A theme as an argument of the digest."""

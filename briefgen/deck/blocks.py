@@ -235,12 +235,12 @@ def _warn_of_left_out_cells(draft: SlideDraft, row: Node, columns: int) -> None:
 
 def _read_blockquote(draft: SlideDraft, node: Node, level: int) -> None:
     quotation = read_quotation(draft, node.children, "")
-    if any(paragraph.text.strip() for paragraph in quotation.paragraphs):
+    if quotation:
         draft.add(quotation)
 
 
-def read_quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotation:
-    """A quotation; its last paragraph is the credit when it begins with a dash."""
+def read_quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotation | None:
+    """A quotation, None where there are no words; its last paragraph is the credit when it begins with a dash."""
     inner = replace_draft(draft)
     read_blocks(inner, [child for node in nodes for child in (node.children if node.type == "BlockQuote" else [node])])
     paragraphs = paragraphs_of(inner.finish())
@@ -248,7 +248,8 @@ def read_quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotat
     if len(paragraphs) > 1 and (dash := _CREDIT.match(paragraphs[-1].text)):
         last = paragraphs.pop().runs
         credit = strip_runs((replace(last[0], text=last[0].text[dash.end() :]), *last[1:]))
-    return Quotation(tuple(paragraphs), credit, id_)
+    is_said = any(paragraph.text.strip() for paragraph in paragraphs)
+    return Quotation(tuple(paragraphs), credit, id_) if is_said else None
 
 
 def _read_html(draft: SlideDraft, node: Node, level: int) -> None:

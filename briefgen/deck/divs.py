@@ -137,7 +137,7 @@ def _sources_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
 
 def _quote_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
     quotation = read_quotation(draft, node.children, attributes.id)
-    if any(paragraph.text.strip() for paragraph in quotation.paragraphs):
+    if quotation:
         draft.add(quotation)
     else:
         warn(draft, node, "a 'quote' block needs words")
