@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -154,16 +155,31 @@ def processes(jobs: int) -> Callable[[], Executor]:
     def start() -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(jobs, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(jobs, initializer=_serve)
 
     return start
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal: who gave the work ends it; a worker that dies could hang the end."""
+def _serve() -> None:
+    """Makes a worker's end depend on who gave the work alone.
+
+    Ctrl-C reaches every process of a terminal, and a worker that dies of it could hang the end. Who is killed cannot end
+    its workers: they would wait for work for ever, and hold the lock of the output folder that they got from it.
+    """
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def dask_cluster(address: str) -> Callable[[], Executor]:

@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN
+from briefgen.batch import processes
 from briefgen.build import Request
 from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
@@ -86,6 +87,32 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(
             assert name.startswith(".briefgen-") or data in (first[name], second[name])
     run_build(one)
     assert contents(tmp_path / "out") == first
+
+
+def build_with_workers(request: Request) -> None:
+    run_build(request, How(start=processes(2)))
+
+
+def test_who_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
+    """They would wait for work for ever, and the next build for the folder that they keep locked."""
+    request = project(tmp_path / "one", "First.")
+    outlines = tuple(tmp_path / "one" / f"{number:02}.yaml" for number in range(60))
+    for outline in outlines:
+        shutil.copy(request.outlines[0], outline)
+    request = replace(request, outlines=outlines)
+    before = built(request)
+    shutil.rmtree(request.out)
+    process = start(build_with_workers, request)
+    while not (request.out / "00.manifest.json").exists():
+        time.sleep(0.001)
+    process.kill()
+    process.join()
+    next_build = start(run_build, request)
+    next_build.join(10)
+    ended = next_build.exitcode
+    next_build.kill()
+    assert ended == 0
+    assert contents(request.out) == before
 
 
 def quietly(request: Request, limit: int, answer: Any) -> None:
