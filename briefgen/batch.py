@@ -1,18 +1,17 @@
-"""Builds many outlines: in this process, in several, or on a cluster; order, results and errors are the same."""
+"""Spreads the work on many outlines: in this process, in several, or on a cluster, with the same results in order."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from briefgen.build import Order, Outcome, Request, build_outline
+from briefgen.build import Order
 from briefgen.errors import BriefgenError, Problem
 
 if TYPE_CHECKING:
@@ -30,40 +29,48 @@ _LARGEST, _SHARES = 8, 16
 To hand an outline over and take its result back costs as much as a tenth of building it, for a parcel little more.
 """
 
-
 Item = tuple[Path, tuple[Order, ...]]
 """An outline with what is to be made of it."""
+T = TypeVar("T")
 
 
-def build_each(
-    work: tuple[Item, ...], request: Request, start: Callable[[], Executor] | None = None
-) -> Iterator[Outcome]:
-    """The outcome of each outline of `work`, in their order.
+class Workers(Struct, frozen=True):
+    """Who does the work, where this process does not do it itself."""
 
-    `start` gives an executor (processes, Dask's, any `concurrent.futures.Executor`); without one all is done here.
+    start: Callable[[], Executor]
+    """Gives an executor (processes, Dask's, any `concurrent.futures.Executor`).
+
     It is called again when its workers are lost; then only what they had under way is done again.
     """
-    if start is None:
-        yield from (build_outline(path, orders, request) for path, orders in work)
+    share_disk: bool = False
+    """They write the files themselves; otherwise the bytes come back, to be written by who asked for them."""
+
+
+def spread(work: tuple[Item, ...], task: Callable[[Item], T], workers: Workers | None = None) -> Generator[T | Problem]:
+    """What `task` gives for each item of `work`, in their order; a problem where it takes its worker down each time.
+
+    Without workers all is done here. Whatever else the task raises is raised.
+    """
+    if workers is None:
+        yield from map(task, work)
         return
-    spread = _Spread(work, replace(request, outlines=()), start)  # each item is sent with it, and names its own outline
+    spreading = _Spread(work, task, workers.start)
     try:
-        yield from spread.outcomes()
-        spread.stop(wait=True)  # nothing is left to do; an exit while workers go could print an error
+        yield from spreading.results()
     finally:
-        spread.stop()
+        spreading.stop()
 
 
-class _Spread(Struct):
+class _Spread(Struct, Generic[T]):
     """Work handed to an executor, results in order."""
 
     work: tuple[Item, ...]
-    request: Request
+    task: Callable[[Item], T]
     start: Callable[[], Executor]
     executor: Executor | None = None
-    pending: deque[tuple[tuple[Item, ...], Future[list[Outcome]]]] = field(default_factory=deque)
+    pending: deque[tuple[tuple[Item, ...], Future[list[T]]]] = field(default_factory=deque)
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def results(self) -> Iterator[T | Problem]:
         at = 0
         while at < len(self.work) or self.pending:
             while at < len(self.work) and len(self.pending) < WINDOW:
@@ -81,23 +88,26 @@ class _Spread(Struct):
     def submit(self, parcel: tuple[Item, ...]) -> None:
         from concurrent.futures import BrokenExecutor, Future
 
-        if self.executor is None:
-            self.executor = self.start()
-        with _interrupts_held():
-            try:
-                future = self.executor.submit(_build_parcel, parcel, self.request)
-            except BrokenExecutor as error:
-                future = Future()
-                future.set_exception(error)
-            self.pending.append((parcel, future))
+        try:
+            if self.executor is None:
+                self.executor = self.start()
+            with _interrupts_held():
+                self.pending.append((parcel, self.executor.submit(_do_parcel, parcel, self.task)))
+        except BrokenExecutor as error:
+            lost: Future[list[T]] = Future()
+            lost.set_exception(error)
+            self.pending.append((parcel, lost))
+        except (OSError, NotImplementedError) as error:  # no semaphores here, or no more processes
+            problem = Problem("workers", 0, 0, f"cannot be started: {error}", "build without --jobs")
+            raise BriefgenError(problem) from error
 
-    def again(self, lost: list[Item]) -> Iterator[Outcome]:
+    def again(self, lost: list[Item]) -> Iterator[T | Problem]:
         """One at a time what was under way when workers were lost: so the outline that kills them is found."""
         self.pending.clear()
         for item in lost:
             yield self._alone(item)
 
-    def _alone(self, item: Item) -> Outcome:
+    def _alone(self, item: Item) -> T | Problem:
         for _ in range(MAX_TRIES):
             self.stop()
             self.submit((item,))
@@ -108,19 +118,20 @@ class _Spread(Struct):
                 if not is_loss(error):
                     raise
         hint = "is there enough memory?"
-        return Outcome(item[0], problems=(Problem(str(item[0]), 0, 0, f"its worker died {MAX_TRIES} times", hint),))
+        return Problem(str(item[0]), 0, 0, f"its worker died {MAX_TRIES} times", hint)
 
-    def stop(self, *, wait: bool = False) -> None:
+    def stop(self) -> None:
+        """Waits for what is being worked on: an exit while workers go could print an error, or wait for ever."""
         for _, future in self.pending:
             future.cancel()
         if self.executor is not None:
-            self.executor.shutdown(wait=wait)
+            self.executor.shutdown()
         self.executor = None
 
 
-def _build_parcel(parcel: tuple[Item, ...], request: Request) -> list[Outcome]:
+def _do_parcel(parcel: tuple[Item, ...], task: Callable[[Item], T]) -> list[T]:
     """What a worker does."""
-    return [build_outline(path, orders, request) for path, orders in parcel]
+    return [task(item) for item in parcel]
 
 
 @contextmanager
@@ -149,22 +160,22 @@ def is_loss(error: BaseException) -> bool:
     return isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "CommClosedError")
 
 
-def processes(jobs: int) -> Callable[[], Executor]:
-    """Starts `jobs` processes of this machine."""
+def processes(jobs: int) -> Workers:
+    """`jobs` processes of this machine."""
 
     def start() -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
         return ProcessPoolExecutor(jobs, initializer=_serve)
 
-    return start
+    return Workers(start, share_disk=True)
 
 
 def _serve() -> None:
     """Makes a worker's end depend on who gave the work alone.
 
-    Ctrl-C reaches every process of a terminal, and a worker that dies of it could hang the end. Who is killed cannot end
-    its workers: they would wait for work for ever, and hold the lock of the output folder that they got from it.
+    Ctrl-C reaches every process of a terminal, and a worker that dies of it could hang the end. Who is killed cannot
+    end its workers: they would wait for work for ever, and keep the lock of the output folder that they got from it.
     """
     import signal
     from threading import Thread
@@ -182,8 +193,8 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def dask_cluster(address: str) -> Callable[[], Executor]:
-    """Connects to the Dask scheduler at `address` (`tcp://host:port`); needs the extra `briefgen[dask]`."""
+def dask_cluster(address: str) -> Workers:
+    """Those of the Dask scheduler at `address` (`tcp://host:port`); needs the extra `briefgen[dask]`."""
 
     def start() -> Executor:
         try:
@@ -198,7 +209,7 @@ def dask_cluster(address: str) -> Callable[[], Executor]:
             raise BriefgenError(Problem("--dask", 0, 0, f"no scheduler answers at '{address}'", hint)) from error
         return executor
 
-    return start
+    return Workers(start)
 
 
 def _client(kind: Any, address: str) -> Any:

@@ -38,6 +38,10 @@ class BriefgenError(Exception):
         self.problems: tuple[Problem, ...] = found
         super().__init__("\n".join(map(str, found)))
 
+    def __reduce__(self) -> tuple[type[BriefgenError], tuple[tuple[Problem, ...]]]:
+        """Pickled as what it was made from, which is not what it prints: workers raise it too."""
+        return type(self), (self.problems,)
+
 
 @contextmanager
 def collecting(problems: list[Problem]) -> Iterator[None]:

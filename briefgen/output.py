@@ -88,7 +88,7 @@ def check_target(path: Path, suffixes: tuple[str, ...], sources: Iterable[Path])
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keeps a second build out of `folder` until this one is finished, and clears away what a killed one left.
+    """Keeps a second build out of `folder` until this one is finished, and clears away what the killed left.
 
     The folder itself is locked (POSIX `flock`, gone with the process); where the system has no such lock, none is held.
     """
@@ -100,14 +100,19 @@ def locked(folder: Path) -> Iterator[None]:
         raise _unwritable(error, folder) from error
     try:
         _lock(handle)
-        for left in folder.glob(f"{_STAGED}*"):
-            left.unlink(missing_ok=True)
+        _clear(folder)
         yield
+        _clear(folder)
     finally:
         os.close(handle)
         if is_new:
             with suppress(OSError):  # stays where something was written
                 folder.rmdir()
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.glob(f"{_STAGED}*"):
+        left.unlink(missing_ok=True)
 
 
 def _lock(handle: int) -> None:

@@ -35,6 +35,7 @@ class State(Struct, frozen=True):
     """What stays the same for all outlines of a run."""
 
     request: Request
+    """Without the outlines: it goes to a worker with each, and would grow with their number."""
     setting: str
 
     def path_of(self, outline: Path) -> Path:
@@ -90,7 +91,7 @@ def state_of(request: Request) -> State:
     """The state of a run before its outlines are looked at."""
     _digest.cache_clear()
     _is_older.cache_clear()
-    return State(request, key_of(request.language, str(request.strict)))
+    return State(replace(request, outlines=()), key_of(request.language, str(request.strict)))
 
 
 def orders_left(orders: tuple[Order, ...], kept: Outcome | None) -> tuple[Order, ...]:

@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
-from briefgen.batch import Item, build_each, dask_cluster, processes
+from briefgen.batch import Workers, dask_cluster, processes, spread
 from briefgen.build import Outcome, Request, check_request
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, Problem
+from briefgen.finish import Finisher
+from briefgen.state import state_of
 
 CLAIMS = 12
 
@@ -30,13 +32,15 @@ def request_in(folder: Path, count: int = CLAIMS) -> Request:
     return Request(tuple(sorted(folder.glob("*.yaml"))), formats=("brief",), out=folder / "out")
 
 
-def work_of(request: Request) -> tuple[Item, ...]:
+def results(request: Request, workers: Workers | None = None) -> Iterator[Outcome | Problem]:
     orders = check_request(request)
-    return tuple((path, orders) for path in request.outlines)
+    work = tuple((path, orders) for path in request.outlines)
+    return spread(work, Finisher(orders, state_of(request), 0).build, workers)
 
 
-def outcomes(request: Request, start: Any = None) -> list[Outcome]:
-    return list(build_each(work_of(request), request, start))
+def outcomes(request: Request, workers: Workers | None = None) -> list[Outcome]:
+    found = list(results(request, workers))
+    return [outcome for outcome in found if isinstance(outcome, Outcome)]
 
 
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
@@ -55,7 +59,7 @@ def test_what_a_worker_is_sent_does_not_grow_with_the_number_of_outlines(tmp_pat
             sent.append(pickle.dumps(arguments))
             return super().submit(*arguments, **more)
 
-    outcomes(request, lambda: Weighed(1))
+    outcomes(request, Workers(lambda: Weighed(1)))
     assert [path.name.encode() in item for item in sent for path in request.outlines].count(True) == CLAIMS
 
 
@@ -68,8 +72,8 @@ def test_lost_workers_cost_only_what_they_had_under_way(tmp_path: Path) -> None:
         started.append(ProcessPoolExecutor(2))
         return started[-1]
 
-    found: list[Outcome] = []
-    for outcome in build_each(work_of(request), request, start):
+    found: list[Outcome | Problem] = []
+    for outcome in results(request, Workers(start)):
         found.append(outcome)
         if len(found) == 2:
             for worker in list(started[0]._processes or {}):
@@ -91,7 +95,7 @@ def test_an_interrupt_waits_until_the_work_is_handed_over(tmp_path: Path) -> Non
             return future
 
     with pytest.raises(KeyboardInterrupt):
-        outcomes(request_in(tmp_path), lambda: Interrupted(1))
+        outcomes(request_in(tmp_path), Workers(lambda: Interrupted(1)))
     assert handed == [True]
 
 
@@ -104,10 +108,10 @@ def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path, count: i
             deadly = "o03.yaml" in str(arguments[0])
             return super().submit(os._exit if deadly else work, *((1,) if deadly else arguments), **more)
 
-    found = outcomes(request, lambda: Deadly(2))
-    assert [outcome.outline for outcome in found] == list(request.outlines)
-    assert "its worker died 3 times" in str(found[3].problems[0])
-    assert [bool(outcome.problems) for outcome in found] == [number in (3, 5) for number in range(count)]
+    found = list(results(request, Workers(lambda: Deadly(2))))
+    alone: list[Outcome | Problem] = list(outcomes(request))
+    alone[3] = Problem(str(request.outlines[3]), 0, 0, "its worker died 3 times", "is there enough memory?")
+    assert found == alone
 
 
 def test_many_outlines_are_handed_over_several_at_a_time(tmp_path: Path) -> None:
@@ -119,7 +123,7 @@ def test_many_outlines_are_handed_over_several_at_a_time(tmp_path: Path) -> None
             sizes.append(len(arguments[0]))
             return super().submit(work, *arguments, **more)
 
-    assert outcomes(request, lambda: Counting(2)) == outcomes(request)
+    assert outcomes(request, Workers(lambda: Counting(2))) == outcomes(request)
     assert sum(sizes) == 40
     assert sizes[0] == 2
     assert sizes[-8:] == [1] * 8
@@ -143,10 +147,10 @@ def test_a_dask_cluster_gives_the_same_also_when_it_loses_a_worker(tmp_path: Pat
     request = request_in(tmp_path)
     alone = outcomes(request)
     with cluster() as local:
-        start = dask_cluster(local.scheduler_address)
-        assert outcomes(request, start) == alone
-        found: list[Outcome] = []
-        for outcome in build_each(work_of(request), request, start):
+        workers = dask_cluster(local.scheduler_address)
+        assert outcomes(request, workers) == alone
+        found: list[Outcome | Problem] = []
+        for outcome in results(request, workers):
             found.append(outcome)
             if len(found) == 2:
                 os.kill(next(iter(local.workers.values())).pid, signal.SIGKILL)

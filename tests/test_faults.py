@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ import pytest
 from msgspec.structs import replace
 
 from briefgen.audience import BUILTIN
-from briefgen.batch import processes
+from briefgen.batch import Workers, processes
 from briefgen.build import Request
 from briefgen.errors import BriefgenError
+from briefgen.output import locked
 from briefgen.readers import read_essay
 from briefgen.run import How, run_build
 
@@ -56,16 +59,24 @@ def start(work: Callable[..., Any], *arguments: Any) -> Any:
     return process
 
 
-def build_for_ever(*requests: Request) -> None:
+def build_for_ever(workers: Workers | None, *requests: Request) -> None:
     while True:
         for request in requests:
-            run_build(request, ANEW)
+            run_build(request, How(workers, anew=True))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("formats", "kills"), [(("brief", "storyboard"), 150), (("deck", "brief"), 50)])
+@pytest.mark.parametrize(
+    ("formats", "kills", "workers"),
+    [
+        (("brief", "storyboard"), 150, None),
+        (("deck", "brief"), 50, None),
+        (("brief", "storyboard"), 50, processes(2)),
+    ],
+    ids=["briefs", "decks", "workers"],
+)
 def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(
-    formats: tuple[str, ...], kills: int, tmp_path: Path
+    formats: tuple[str, ...], kills: int, workers: Workers | None, tmp_path: Path
 ) -> None:
     one, other = (
         replace(project(tmp_path / name, thesis), formats=formats)
@@ -77,10 +88,13 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(
     took = time.perf_counter() - started
     rng = random.Random(1)
     for _ in range(kills):
-        process = start(build_for_ever, one, other)
-        time.sleep(rng.uniform(0.0, 2 * took))
+        process = start(build_for_ever, workers, one, other)
+        time.sleep(rng.uniform(0.0, 2 * took + 0.1 * bool(workers)))
         process.kill()
         process.join()
+        if workers:
+            with locked(tmp_path / "out"):  # the workers are gone
+                pass
         found = contents(tmp_path / "out")
         assert first.keys() <= found.keys()
         for name, data in found.items():
@@ -90,16 +104,20 @@ def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_repairs(
 
 
 def build_with_workers(request: Request) -> None:
-    run_build(request, How(start=processes(2)))
+    run_build(request, How(processes(2)))
+
+
+def many(request: Request) -> Request:
+    """Sixty outlines that say the same."""
+    outlines = tuple(request.outlines[0].with_name(f"{number:02}.yaml") for number in range(60))
+    for outline in outlines:
+        shutil.copy(request.outlines[0], outline)
+    return replace(request, outlines=outlines)
 
 
 def test_who_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
     """They would wait for work for ever, and the next build for the folder that they keep locked."""
-    request = project(tmp_path / "one", "First.")
-    outlines = tuple(tmp_path / "one" / f"{number:02}.yaml" for number in range(60))
-    for outline in outlines:
-        shutil.copy(request.outlines[0], outline)
-    request = replace(request, outlines=outlines)
+    request = many(project(tmp_path / "one", "First."))
     before = built(request)
     shutil.rmtree(request.out)
     process = start(build_with_workers, request)
@@ -115,34 +133,56 @@ def test_who_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
     assert contents(request.out) == before
 
 
-def quietly(request: Request, limit: int, answer: Any) -> None:
+@pytest.mark.parametrize("share_disk", [True, False])
+def test_lost_workers_leave_nothing_undone_and_nothing_behind(share_disk: bool, tmp_path: Path) -> None:
+    request = many(project(tmp_path / "one", "First."))
+    before = built(request)
+    shutil.rmtree(request.out)
+    started: list[ProcessPoolExecutor] = []
+
+    def start() -> ProcessPoolExecutor:
+        started.append(ProcessPoolExecutor(2, FORK))
+        return started[-1]
+
+    def kill(line: str) -> None:
+        if line.startswith("1/"):
+            (request.out / ".briefgen-1-1.md").write_text("half", "utf-8")  # as a worker leaves it that is killed
+            for worker in list(started[0]._processes or {}):
+                os.kill(worker, signal.SIGKILL)
+
+    finished = run_build(request, How(Workers(start, share_disk), tell=kill))
+    assert len(started) > 1
+    assert len(finished.made) == 2 * len(request.outlines)
+    assert contents(request.out) == before
+
+
+def quietly(request: Request, workers: Workers | None, limit: int, answer: Any) -> None:
     """Builds where no file may be larger than `limit` bytes, as on a disk that is full."""
     import resource
-    import signal
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
-        run_build(request, ANEW)
+        run_build(request, How(workers, anew=True))
     except BriefgenError as error:
         answer.put(str(error))
     else:
         answer.put("written")
 
 
+@pytest.mark.parametrize("workers", [None, processes(2)], ids=["alone", "workers"])
 @pytest.mark.parametrize("limit", [0, 100, 700])
-def test_a_full_disk_loses_no_earlier_output(limit: int, tmp_path: Path) -> None:
+def test_a_full_disk_loses_no_earlier_output(limit: int, workers: Workers | None, tmp_path: Path) -> None:
     before = built(project(tmp_path / "one", "First."))
     answer = FORK.Queue()
-    process = start(quietly, project(tmp_path / "other", "Second."), limit, answer)
+    process = start(quietly, project(tmp_path / "other", "Second."), workers, limit, answer)
     message = answer.get(timeout=20)
     process.join()
-    assert "cannot be written" in message
+    assert "cannot be written" in message or ("workers: cannot be started" in message and limit == 0)
     after = contents(tmp_path / "out")
     assert set(after) == set(before)
-    assert {name for name in before if before[name] != after[name]} <= {
-        f"x.{n}" for n in ("executive.md", "manifest.json")
-    }
+    changed = {name for name in before if before[name] != after[name]}
+    assert {name.partition(".")[2] for name in changed} <= {"executive.md", "manifest.json"}
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that even root cannot write in")
@@ -256,6 +296,39 @@ def test_no_manifest_is_kept_that_is_not_asked_for(tmp_path: Path) -> None:
     assert [(tally.name, tally.audiences) for tally in finished.tallies] == [("x", 1), ("y", 1)]
 
 
+@pytest.mark.parametrize("share_disk", [True, False])
+def test_workers_finish_what_one_process_finishes(share_disk: bool, tmp_path: Path) -> None:
+    request = many(project(tmp_path / "one", "He said “this sentence is nowhere in it”."))
+    alone = run_build(request, ANEW)
+    files = contents(request.out)
+    shutil.rmtree(request.out)
+    workers = replace(processes(2), share_disk=share_disk)
+    assert run_build(request, replace(ANEW, workers=workers)) == alone
+    assert contents(request.out) == files
+    for outline in request.outlines[20:30]:
+        (request.out / f"{outline.stem}.executive.md").unlink()
+    left = run_build(request, How(workers, manifests=True))
+    assert left.report == alone.report
+    assert [path.name for path in left.made] == [f"{number}.executive.md" for number in range(20, 30)]
+    assert contents(request.out) == files
+
+
+@pytest.mark.parametrize("share_disk", [True, False])
+def test_mistakes_found_by_workers_are_told_at_once(share_disk: bool, tmp_path: Path) -> None:
+    request = many(project(tmp_path / "one", "First."))
+    for outline in (request.outlines[3], request.outlines[50]):
+        outline.write_text("cliam: C\n", "utf-8")
+    told = []
+    for workers in (None, replace(processes(2), share_disk=share_disk)):
+        with pytest.raises(BriefgenError) as caught:
+            run_build(request, How(workers))
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert "03.yaml:1:1" in told[0]
+    assert "50.yaml:1:1" in told[0]
+    assert len(contents(request.out)) == 58 * 3
+
+
 def test_a_build_that_is_done_waits_for_its_workers(tmp_path: Path) -> None:
     """An exit while they go could print an error of Python's own."""
     waited: list[bool] = []
@@ -265,5 +338,5 @@ def test_a_build_that_is_done_waits_for_its_workers(tmp_path: Path) -> None:
             waited.append(wait)
             super().shutdown(wait, cancel_futures=cancel_futures)
 
-    run_build(project(tmp_path / "one", "First."), How(start=lambda: Watched(1)))
+    run_build(project(tmp_path / "one", "First."), How(Workers(lambda: Watched(1))))
     assert waited == [True]

@@ -32,7 +32,7 @@ LAYERS = (
     {"markdown", "escaping", "sandbox", "deck"},
     {"passages", "ledger", "manifest", "sources", "digest_sources"},
     {"build"},
-    {"batch", "state", "run"},
+    {"batch", "state", "finish", "run"},
     {"packs", "cli", "commands"},
 )
 """From the ground up: a module may import from its own layer and from those below."""

@@ -22,9 +22,7 @@ from briefgen.commands.options import (
 from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_finished, show_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-
+    from briefgen.batch import Workers
     from briefgen.build import Report, Request
     from briefgen.run import Finished
 
@@ -62,7 +60,7 @@ def build(
     def run(first: bool = True) -> Finished:
         tell = progress_on_terminal()
         try:
-            return run_build(request(), How(_executor(jobs, dask), anew and first, as_json or verbose, tell))
+            return run_build(request(), How(_workers(jobs, dask), anew and first, as_json or verbose, tell))
         finally:
             tell("")
 
@@ -81,8 +79,8 @@ def build(
         show(run())
 
 
-def _executor(jobs: int, dask: str) -> Callable[[], Executor] | None:
-    """What does the work: this process, several, or a cluster."""
+def _workers(jobs: int, dask: str) -> Workers | None:
+    """Who does the work: this process, several, or a cluster."""
     from briefgen.batch import dask_cluster, processes
 
     if dask:
