@@ -7,6 +7,8 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -340,3 +342,18 @@ def test_a_build_that_is_done_waits_for_its_workers(tmp_path: Path) -> None:
 
     run_build(project(tmp_path / "one", "First."), How(Workers(lambda: Watched(1))))
     assert waited == [True]
+
+
+def test_an_interrupt_while_the_program_starts_ends_it_without_a_traceback() -> None:
+    code = """
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "briefgen.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from briefgen.__main__ import main
+main()
+"""
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stdout, process.stderr) == (130, "", "")
