@@ -16,7 +16,7 @@ from pathlib import Path
 from briefings import measure_outlines, outline_section
 from costs import machine
 from decks import BENCH, SIZES, deck_section, measure_decks
-from jobs import jobs_section, measure_jobs
+from jobs import measure_jobs
 from reading import measure_reading, reading_section
 
 REPORT = BENCH.parent / "docs" / "benchmarks.md"
@@ -47,15 +47,11 @@ def outlines(folder: Path) -> str:
     return outline_section(measure_outlines(folder))
 
 
-def jobs(folder: Path) -> str:
-    return jobs_section(measure_jobs(folder))
-
-
 def reading(folder: Path) -> str:
     return reading_section(measure_reading(folder))
 
 
-PARTS = {"outlines": outlines, "jobs": jobs, "reading": reading}
+PARTS = {"outlines": outlines, "jobs": measure_jobs, "reading": reading}
 
 
 def run() -> None:
