@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from briefgen.streams import standard_streams
+
 COMMANDS = {
     "new": ("start", "Make a project with an example that builds at once."),
     "build": ("build", "Write a deck and a brief for each outline and audience."),
@@ -75,7 +77,8 @@ app = typer.Typer(
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; every BriefgenError ends here, one line to a problem, with exit code 1."""
     try:
-        app(arguments)
+        with standard_streams():
+            app(arguments)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except Exception as error:

@@ -33,7 +33,7 @@ LAYERS = (
     {"passages", "ledger", "manifest", "sources", "digest_sources"},
     {"build"},
     {"batch", "state", "finish", "run"},
-    {"packs", "cli", "commands"},
+    {"packs", "streams", "cli", "commands"},
 )
 """From the ground up: a module may import from its own layer and from those below."""
 
