@@ -82,13 +82,17 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except Exception as error:
-        from briefgen.errors import BriefgenError
-
-        if not isinstance(error, BriefgenError):
-            raise
         from briefgen.commands.show import show_problems
+        from briefgen.errors import BriefgenError, Problem
 
-        show_problems(error.problems)
+        if isinstance(error, MemoryError):
+            show_problems(
+                [Problem("memory", 0, 0, "there is too little for this", "free some, or give --jobs fewer processes")]
+            )
+        elif isinstance(error, BriefgenError):
+            show_problems(error.problems)
+        else:
+            raise
         raise SystemExit(1) from None
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import cli
+
 ESSAY = "# 产业互联网\n\n一、连接不是目的。产业的改造才是目的。\n\n二、平台要先有用。没有用的平台没有人来。\n"
 ENGLISH = "# Bread\n\nFirst, bake less. Second, sell sooner.\n"
 
@@ -57,3 +59,13 @@ def test_who_reads_only_the_beginning_ends_the_program_without_a_word() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def work(arguments: list[str]) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "app", work)
+    with pytest.raises(SystemExit, match="1"):
+        cli.main(["build"])
+    assert capsys.readouterr().err.startswith("memory: there is too little")
