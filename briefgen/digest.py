@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
 from briefgen.records import Doc, Record, Worded, read_record
 from briefgen.yamlfile import is_file, read_file, read_yaml
@@ -105,17 +105,17 @@ class Digest(Record, frozen=True, kw_only=True):
 def read_digest(path: Path | str) -> Digest:
     """The digest in a YAML file. Raises BriefgenError with every problem that the file alone shows."""
     shown = str(path)
-    digest = read_record(Digest, read_yaml(read_file(Path(path)), shown), shown)
+    return _numbered(read_record(Digest, read_yaml(read_file(Path(path)), shown), shown, _problems))
+
+
+def _numbered(digest: Digest) -> Digest:
     themes = tuple(t if t.id else replace(t, id=f"t{i}") for i, t in enumerate(digest.themes, 1))
     tensions = tuple(t if t.id else replace(t, id=f"x{i}") for i, t in enumerate(digest.tensions, 1))
-    digest = replace(digest, themes=themes, tensions=tensions)
-    problems = sorted(_problems(digest))
-    if problems:
-        raise BriefgenError(problems)
-    return digest
+    return replace(digest, themes=themes, tensions=tensions)
 
 
-def _problems(digest: Digest) -> Iterable[Problem]:
+def _problems(read: Digest) -> Iterable[Problem]:
+    digest = _numbered(read)
     yield from _essay_problems(digest)
     if not digest.themes:
         yield digest.marks.problem("themes", "there are no themes", "give at least one claim")

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import Problem
 from briefgen.records import CHINESE, Doc, Record, Worded, read_record
 from briefgen.yamlfile import read_file, read_yaml
 
-DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 SENTENCE = r"\d+\.\d+\.\d+(-\d+)?"
 PLACE = r"\d+(\.\d+(-\d+)?(\.\d+(-\d+)?)?)?"
 ID = rf"[A-Za-z0-9{CHINESE}][\w{CHINESE}-]*"
@@ -141,16 +141,17 @@ def read_outline(path: Path | str, data: bytes | None = None) -> Outline:
     'Back a platform that starts with one bottleneck, is paid by result and lets its members leave.'
     """
     shown = str(path)
-    outline = read_record(Outline, read_yaml(read_file(Path(path)) if data is None else data, shown), shown)
+    node = read_yaml(read_file(Path(path)) if data is None else data, shown)
+    return _numbered(read_record(Outline, node, shown, _problems))
+
+
+def _numbered(outline: Outline) -> Outline:
     numbered = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))
-    outline = replace(outline, arguments=numbered)
-    problems = sorted(_problems(outline))
-    if problems:
-        raise BriefgenError(problems)
-    return outline
+    return replace(outline, arguments=numbered)
 
 
-def _problems(outline: Outline) -> Iterable[Problem]:
+def _problems(read: Outline) -> Iterable[Problem]:
+    outline = _numbered(read)
     if not outline.arguments:
         yield outline.marks.problem("arguments", "there are no arguments", "give at least one claim")
     first: dict[str, int] = {}
@@ -175,6 +176,8 @@ def _quote_problems(quote: QuoteRef) -> Iterable[Problem]:
         found = " and ".join(f"'{name}'" for name in given) or "none of them"
         message = f"a quote needs exactly one of 'text', 'at' and 'pick', found {found}"
         yield quote.marks.problem(given[-1] if given else "", message)
+    if quote.text and not any(map(str.isalnum, quote.text)):
+        yield quote.marks.problem("text", "the quote holds no words")
     if quote.at and not quote.check:
         hint = "add the first 8 hex digits of the sentence's SHA-256; `briefgen quotes ESSAY` prints them"
         yield quote.marks.problem("at", "a quote given by 'at' needs a 'check'", hint)

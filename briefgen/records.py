@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
@@ -19,6 +19,14 @@ CHINESE = r"\u4e00-\u9fff"
 """Chinese characters, as they stand in the patterns of keys."""
 _CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 """Control characters but for line feed and tab, and halves of characters: YAML can write them, no file holds them."""
+_NUMBERS = {
+    int: lazy_pattern(r"[+-]?\d+"),
+    float: lazy_pattern(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,2})?"),
+}
+"""How a person writes a number; Python's own reading takes `1_000` and `inf`, too."""
+_MOST_DIGITS = 30
+_COMMA = lazy_pattern(r"[+-]?\d+,\d+")
+_EXPECTED = {int: "a whole number", float: "a number", bool: "true or false"}
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -110,12 +118,16 @@ def keys_of(record: type[Record]) -> dict[str, Key]:
     return found
 
 
-def read_record(cls: type[R], node: Node, path: str) -> R:
-    """The record that `node` holds. Raises BriefgenError with every unknown, missing or ill-typed key in it."""
+def read_record(cls: type[R], node: Node, path: str, rules: Callable[[R], Iterable[Problem]] = lambda record: ()) -> R:
+    """The record that `node` holds.
+
+    Raises BriefgenError with every unknown, missing or ill-typed key in it, and what `rules` has against the rest.
+    """
     reader = _Reader(path, [])
     value = reader.record(cls, node)
-    if reader.problems or value is None:
-        raise BriefgenError(sorted(reader.problems))
+    problems = [*reader.problems, *(rules(value) if value is not None else ())]
+    if problems or value is None:
+        raise BriefgenError(sorted(problems))
     return value
 
 
@@ -133,15 +145,19 @@ class _Reader(Struct, frozen=True):
             self.complain(node, message, f"begin with '{next(iter(known))}: '")
             return None
         values: dict[str, Any] = {}
+        empty: dict[str, Node] = {}
         for name, child in node.pairs:
             item = known.get(name.text)
             if item is None:
                 self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
-            elif not (type(child) is Scalar and child.empty):
-                values[item.attribute] = self.value(item, item.type, child)
+            elif type(child) is Scalar and child.empty:
+                empty[name.text] = name
+            elif (value := self.value(item, item.type, child)) is not None or item.required:
+                values[item.attribute] = value
         missing = [k for k in known.values() if k.required and k.attribute not in values]
         for item in missing:
-            self.complain(node, f"key '{item.name}' is missing", item.doc)
+            what = "has no value" if item.name in empty else "is missing"
+            self.complain(empty.get(item.name, node), f"key '{item.name}' {what}", item.doc)
         if missing:
             return None
         return cls(**values, marks=Marks(self.path, node.line, node.column, node))
@@ -169,7 +185,8 @@ class _Reader(Struct, frozen=True):
         if not isinstance(node, ListNode):
             self.complain(node, f"'{item.name}' must be a list, found {_kind(node)}", "begin each entry with '- '")
             return ()
-        return tuple([self.value(item, kind, child) for child in node.items])
+        values = [self.value(item, kind, child) for child in node.items]
+        return tuple([value for value in values if value is not None])
 
     def _mapping(self, item: Key, kind: Any, node: Node) -> Any:
         if not isinstance(node, MapNode):
@@ -191,12 +208,11 @@ class _Reader(Struct, frozen=True):
             if text not in get_args(kind):
                 self.complain(node, f"'{item.name}' cannot be '{text}'", did_you_mean(text, get_args(kind)))
             return text
-        try:
-            return kind(text.replace(",", "") if kind is float else text)
-        except ValueError:
-            expected = {int: "a whole number", float: "a number", bool: "true or false"}[kind]
-            self.complain(node, f"'{item.name}' must be {expected}, found '{text}'", item.doc)
-            return None
+        if kind in _NUMBERS and len(text) < _MOST_DIGITS and _NUMBERS[kind].fullmatch(text):
+            return kind(text.replace(",", ""))
+        hint = f"write {text.replace(',', '.')}" if kind is float and _COMMA.fullmatch(text) else item.doc
+        self.complain(node, f"'{item.name}' must be {_EXPECTED[kind]}, found '{text}'", hint)
+        return None
 
     def _string(self, item: Key, text: str, node: Scalar) -> str:
         if not text.isprintable() and (bad := _CONTROL.search(text)):

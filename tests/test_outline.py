@@ -35,6 +35,24 @@ def complaints(text: str, folder: Path) -> list[str]:
     return [str(problem).removeprefix(f"{folder}/") for problem in caught.value.problems]
 
 
+@pytest.mark.parametrize("number", ["maybe", "nein", "0"])
+def test_what_is_neither_true_nor_false_is_refused(number: str, tmp_path: Path) -> None:
+    told = complaints(f"{SMALL}asks: [{{ask: Decide., primary: {number}}}]\n", tmp_path)
+    assert told == [
+        f"x.yaml:11:32: 'primary' must be true or false, found '{number}' (the one ask that matters most to its"
+        " audiences)"
+    ]
+
+
+def test_mistakes_in_keys_and_in_what_they_say_are_told_together(tmp_path: Path) -> None:
+    text = SMALL.replace("points", "pionts").replace("id: two", "id: a1").replace('"words"', "words\n        pick: 1")
+    assert [told.partition(" (")[0] for told in complaints(text, tmp_path)] == [
+        "x.yaml:5:5: unknown key 'pionts'",
+        "x.yaml:8:15: a quote needs exactly one of 'text', 'at' and 'pick', found 'text' and 'pick'",
+        "x.yaml:9:9: the id 'a1' stands twice",
+    ]
+
+
 def test_an_outline_keeps_what_was_written(tmp_path: Path) -> None:
     outline = outline_of(SMALL, tmp_path)
     assert outline.name == "x"
@@ -64,6 +82,16 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ("1,200", "8,9", "x.yaml:10:37: 'value' must be a number, found '8,9' (write 8.9)"),
+        ("1,200", "1_200", "x.yaml:10:37: 'value' must be a number, found '1_200'"),
+        ("1,200", "inf", "x.yaml:10:37: 'value' must be a number, found 'inf'"),
+        ("1,200", "1e400", "x.yaml:10:37: 'value' must be a number, found '1e400'"),
+        (
+            "thesis: The bottom line.",
+            "thesis:",
+            "x.yaml:2:1: key 'thesis' has no value (the bottom line, one sentence)",
+        ),
+        ('text: "words"', 'text: "，"', "x.yaml:7:15: the quote holds no words"),
         ("thesis: The bottom line.", "thesis: [a]", "x.yaml:2:9: 'thesis' must be a mapping, found a list"),
         ("points: [a, b]", "points: a", "x.yaml:5:13: 'points' must be a list, found 'a' (begin each entry with '- ')"),
         ("language: en", "language: fr", "x.yaml:1:29: 'language' cannot be 'fr' (known: en, zh)"),
