@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from msgspec import Struct
 from briefgen.context import context_alarm
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
-from briefgen.outline import Argument, Outline, QuoteRef
+from briefgen.outline import Argument, Outline, QuoteRef, parse_place
 from briefgen.pageurl import quote_url
 from briefgen.quotes import Quote, QuoteNotFound, find_quote, is_long, quote_at
 from briefgen.records import Record, Worded
@@ -181,6 +182,10 @@ class _Merger(Struct, frozen=True):
         """Every place that a figure, event or argument names must exist, and a figure's number stand there."""
         if self.essay is None:
             return
+        for argument in self.outline.arguments:
+            if argument.at and not _has_place(self.essay, argument.at):
+                message = f"the essay has no place {argument.at}"
+                self.warnings.append(argument.marks.problem("at", message, _PLACES, "warning"))
         sentences = {sentence.locator: sentence.text for sentence in self.essay.sentences()}
         dated = [(event, event.at, "") for event in self.outline.timeline]
         counted = [(figure, figure.at, f"{figure.value:g}") for a in self.outline.arguments for figure in a.figures]
@@ -227,9 +232,19 @@ def _wordings(record: Record, *names: str) -> Iterable[tuple[Record, str, str]]:
         yield from ((record, name, text) for _, text in worded.words)
 
 
+def _has_place(essay: Essay, place: str) -> bool:
+    """Whether the essay has the section, or the first and last of the paragraphs and sentences, that are named."""
+    section, paragraphs, sentences = parse_place(place)
+    if paragraphs is None:
+        return any(paragraph.locator.startswith(f"{section}.") for paragraph in essay.paragraphs())
+    found = [essay.paragraph(f"{section}.{number}.1") for number in paragraphs]
+    return all(p is not None and (sentences is None or len(p.sentences) >= sentences[1] > 0) for p in found)
+
+
 def _shows(sentence: str, number: str) -> bool:
-    """Whether the sentence holds just this number, not one that only contains its digits."""
-    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", sentence.replace(",", "")) is not None
+    """Whether the sentence holds just this number, not one that only contains its digits; full-width ones are some."""
+    plain = unicodedata.normalize("NFKC", sentence).replace(",", "")
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", plain) is not None
 
 
 def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:

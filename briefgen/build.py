@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from briefgen.addressees import check_addressees
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
 from briefgen.errors import BriefgenError, Problem, collecting
@@ -176,9 +177,11 @@ def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> O
         from briefgen.digest_view import digest_view_for
 
         briefing, warnings = digest, _ = read_synthesis(path, request.essays)
+        addressed = check_addressees(digest.digest, request.folders)
         view = partial(digest_view_for, digest, language=request.language)
     else:
         briefing, warnings = outline, _ = read_briefing(path, request.essays, data)
+        addressed = check_addressees(outline.outline, request.folders)
         view = partial(view_for, outline, language=request.language)
     made: list[Made] = []
     problems: list[Problem] = []
@@ -188,7 +191,7 @@ def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> O
             made.append(made_of(shown, make_outputs(shown, order, request)))
     if problems:
         raise BriefgenError(problems)
-    return Outcome(path, basis_of(briefing, (*named, *warnings), path), tuple(made))
+    return Outcome(path, basis_of(briefing, (*named, *warnings, *addressed), path), tuple(made))
 
 
 def _check_names(outlines: tuple[Path, ...]) -> None:

@@ -39,9 +39,10 @@ class Doc(Struct, frozen=True):
 
 
 class Marks(Struct, frozen=True, eq=False):
-    """Where a record and each of its keys stand: lines and columns from 1; list items are `key.0`, `key.1` ….
+    """Where a record and each of its keys stand: lines and columns from 1.
 
-    All marks are equal: where a record was written is no part of what it says.
+    List items are `key.0`, `key.1` …, keys in a mapping `key.name`. All marks are equal: where a record was written is
+    no part of what it says.
     """
 
     path: str = ""
@@ -63,6 +64,8 @@ class Marks(Struct, frozen=True, eq=False):
             found[name.text] = _at(name if isinstance(child, MapNode) else child)
             if isinstance(child, ListNode):
                 found |= {f"{name.text}.{number}": _at(item) for number, item in enumerate(child.items)}
+            elif isinstance(child, MapNode):
+                found |= {f"{name.text}.{key.text}": _at(key) for key, _ in child.pairs}
         return found
 
     def problem(self, name: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:

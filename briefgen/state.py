@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
+from briefgen.audience import audience_names
 from briefgen.build import Order, Outcome, Request
 from briefgen.cache import key_of
 from briefgen.library import is_among
@@ -91,7 +92,9 @@ def state_of(request: Request) -> State:
     """The state of a run before its outlines are looked at."""
     _digest.cache_clear()
     _is_older.cache_clear()
-    return State(replace(request, outlines=()), key_of(request.language, str(request.strict)))
+    audiences = str(audience_names(request.folders))  # warnings tell which there are not
+    setting = key_of(request.language, str(request.strict), audiences)
+    return State(replace(request, outlines=()), setting)
 
 
 def orders_left(orders: tuple[Order, ...], kept: Outcome | None) -> tuple[Order, ...]:

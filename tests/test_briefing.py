@@ -73,6 +73,27 @@ def test_a_figure_must_stand_where_the_outline_says(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("place", ["9", "1.9", "1.1-3", "1.1.9", "1.1.0"])
+def test_an_argument_must_stand_where_the_outline_says(place: str, tmp_path: Path) -> None:
+    _, warnings = merged(f"  - {{claim: 一, at: '{place}', quotes: [{{pick: 1}}]}}", tmp_path)
+    assert warnings == [
+        f"x.yaml:4:20: warning: the essay has no place {place} (`briefgen quotes ESSAY` prints the places)"
+    ]
+
+
+@pytest.mark.parametrize("place", ["0", "1", "2.1", "1.1-2", "1.1.1-2", "2.0"])
+def test_a_place_of_every_form_is_found(place: str, tmp_path: Path) -> None:
+    assert merged(f"  - {{claim: 一, at: '{place}', quotes: []}}", tmp_path)[1] == []
+
+
+def test_a_figure_in_full_width_digits_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    figures = "figures: [{label: 订单, value: 12, unit: '%', at: 0.1.1}]"
+    path.write_text(f"essay: {{language: zh}}\nthesis: 结论。\narguments: [{{claim: 一, {figures}}}]\n", "utf-8")
+    essay = essay_of(("", "订单增长了１２％。"))
+    assert merge_briefing(read_outline(path), essay)[1] == ()
+
+
 def test_without_the_essay_a_quote_is_its_place_and_never_in_quotation_marks(tmp_path: Path) -> None:
     entry = "  - {claim: 一, quotes: [{at: 1.1.1, check: 12345678}, {pick: 1}]}"
     briefing, _ = merged(entry, tmp_path, with_essay=False)

@@ -146,6 +146,27 @@ def test_without_the_essay_all_is_built_and_one_warning_tells_how_to_supply_it(t
     assert check_deck(report.files[Path("build/x.executive.pptx")]) == []
 
 
+def test_who_is_no_audience_is_told_where_the_outline_names_it(tmp_path: Path) -> None:
+    """Nobody would get what is said to it."""
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        "essay: {title: T, language: en}\nthesis: {default: B., boord: C.}\narguments:\n"
+        "  - {claim: A., audiences: [board, bord]}\n  - {claim: B., so_what: {default: C., plain: D., committee: E.}}\n"
+        "asks: [{ask: D., for: [executives]}]\n",
+        "utf-8",
+    )
+    own = tmp_path / "own" / "committee"
+    own.mkdir(parents=True)
+    (own / "audience.yaml").write_text("extends: board\nname: {en: Committee}\ntone: [plain]\n", "utf-8")
+    report = build(Request((path,), formats=("brief",), templates=(own.parent,)))
+    told = [str(warning).removeprefix(f"{path}:") for warning in report.warnings]
+    assert told[1:] == [
+        "2:23: warning: there is no audience 'boord' (did you mean 'board'?)",
+        "4:36: warning: there is no audience 'bord' (did you mean 'board'?)",
+        "6:24: warning: there is no audience 'executives' (did you mean 'executive'?)",
+    ]
+
+
 def test_strict_makes_errors_of_warnings(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(
         "essay: {title: T, language: en}\nthesis: B.\narguments: [{claim: One.}]\n", "utf-8"

@@ -30,7 +30,7 @@ LAYERS = (
     {"briefing", "enumeration", "runs", "arguments", "extracts", "synthesis", "themes"},
     {"view", "draft", "render_draft", "digest_view", "digest_draft"},
     {"markdown", "escaping", "sandbox", "deck"},
-    {"passages", "ledger", "manifest", "sources", "digest_sources"},
+    {"passages", "ledger", "manifest", "sources", "digest_sources", "addressees"},
     {"build"},
     {"batch", "state", "finish", "run"},
     {"packs", "streams", "cli", "commands"},
