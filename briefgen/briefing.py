@@ -100,6 +100,7 @@ def merge_what_stands(
     arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
     merger.check_places()
     merger.check_paraphrases()
+    merger.check_repeats((*thesis_quotes, *(quote for argument in arguments for quote in argument.quotes)))
     ref = outline.essay
     briefing = Briefing(
         outline=outline,
@@ -208,6 +209,15 @@ class _Merger(Struct, frozen=True):
                 if is_long(words) and words.strip() not in said:
                     message = f"“{words}” stands in quotation marks, but not in the essay"
                     self.warnings.append(record.marks.problem(name, message, "drop the marks", "warning"))
+
+    def check_repeats(self, quotes: Iterable[PlacedQuote]) -> None:
+        """The outline's own words should hold no quote: they are shown without the credit that a quote must have."""
+        said = {quote.text: quote for quote in quotes if is_long(quote.text)}
+        for record, name, text in _own_texts(self.outline):
+            for quote in (quote for words, quote in said.items() if words in text):
+                message = f"the quote at {quote.locator} stands among your own words"
+                hint = "say it in other words: the quote is shown with its credit"
+                self.warnings.append(record.marks.problem(name, message, hint, "warning"))
 
 
 def _prefix(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from msgspec import Struct
 
@@ -75,7 +75,8 @@ class DraftOutline(Struct, frozen=True):
     essay: Essay
     thesis: Slice
     other_theses: tuple[Slice, ...]
-    context: Slice
+    context: Slice | None
+    """How the essay begins, where no quote is taken from there."""
     arguments: tuple[DraftArgument, ...]
     timeline: tuple[FoundEvent, ...]
     other_figures: tuple[FoundFigure, ...]
@@ -97,18 +98,21 @@ def draft_outline(essay: Essay) -> DraftOutline:
     ranker = _Ranker(essay, paragraphs, len(numbered) <= _MOST_ARGUED and _is_readable(paragraphs))
     found = numbered or _salient(ranker)
     theses = _theses(ranker, found)
+    stated = frozenset(thesis.locator for thesis in theses)
+    arguments = tuple(_argument(number, argument, ranker, stated) for number, argument in enumerate(found, 1))
+    quoted = frozenset(quote.locator for argument in arguments for quote in argument.quotes)
     argued = {index for argument in found for index in range(argument.first, argument.last + 1)}
     left = [paragraph for index, paragraph in enumerate(paragraphs) if index not in argued]
     return DraftOutline(
         essay=essay,
         thesis=theses[0],
         other_theses=theses[1:],
-        context=_context(paragraphs),
-        arguments=tuple(_argument(number, argument, ranker) for number, argument in enumerate(found, 1)),
+        context=_context(paragraphs, quoted),
+        arguments=arguments,
         timeline=tuple(islice(find_events(_told(_with_numbers(paragraphs))), _MOST_EVENTS)),
         other_figures=tuple(islice(find_figures(_told(_with_numbers(left))), _MOST_EVENTS)),
         other_contrasts=tuple(islice(find_contrasts(_told(left)), _MOST_FIGURES)),
-        other_points=_other_points(ranker, left, frozenset(thesis.locator for thesis in theses)),
+        other_points=_other_points(ranker, left, stated),
     )
 
 
@@ -134,10 +138,11 @@ def _is_readable(paragraphs: Sequence[Paragraph]) -> bool:
     return sum(lengths) <= _MOST_RANKED and max(lengths) <= _MOST_RANKED // 20
 
 
-def _argument(number: int, found: FoundArgument, ranker: _Ranker) -> DraftArgument:
+def _argument(number: int, found: FoundArgument, ranker: _Ranker, stated: frozenset[str]) -> DraftArgument:
+    """The draft of an argument; what is `stated` as a thesis is no quote of it: own words and quotes are kept apart."""
     paragraphs = ranker.paragraphs[found.first : found.last + 1]
     at = _place(paragraphs)
-    ranked = ranker.best(2 * _MOST_POINTS, (at,), frozenset({found.locator}))
+    ranked = ranker.best(2 * _MOST_POINTS, (at,), stated | {found.locator})
     best = [quote for quote in ranked if quote.voice == "author"][: _MOST_POINTS + 1]
     nested = tuple(Slice(inner.claim, inner.locator) for inner in found.nested)
     others = tuple(Slice(trim_claim(q.text), q.locator) for q in sorted(best[1:], key=_order))
@@ -231,16 +236,15 @@ def _ranges(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     return tuple(f"{section}.{first}-{last}" for section, first, last in ranges)
 
 
-def _context(paragraphs: Sequence[Paragraph]) -> Slice:
-    """The first sentences of the text, about as many as a person says in one breath."""
+def _context(paragraphs: Sequence[Paragraph], quoted: frozenset[str]) -> Slice | None:
+    """The first sentences of the text, about as many as a person says in one breath, as far as none is quoted."""
     opening = next(p for p in paragraphs if p.kind != "heading" and p.sentences)
-    count = 1
-    while count < min(2, len(opening.sentences)) and opening.sentences[count].start < 90:
-        count += 1
-    last = opening.sentences[count - 1]
-    text = opening.text[opening.sentences[0].start : last.start + len(last.text)]
-    run = f"1-{count}" if count > 1 else "1"
-    return Slice(text[:300], f"{opening.locator}.{run}")
+    free = list(takewhile(lambda sentence: sentence.locator not in quoted, opening.sentences[:2]))
+    if not free:
+        return None
+    last = free[1] if len(free) > 1 and free[1].start < 90 else free[0]
+    text = opening.text[free[0].start : last.start + len(last.text)]
+    return Slice(text[:300], f"{opening.locator}.{'1' if last is free[0] else '1-2'}")
 
 
 def _keywords(text: str, language: str) -> tuple[str, ...]:

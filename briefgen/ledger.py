@@ -267,10 +267,27 @@ def _said(kind: type[Struct]) -> tuple[str, ...]:
 
 
 def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
-    """Every quote that a passage shows without naming who says it and where it stands."""
+    """Every quote that a passage shows without naming who says it and where it stands.
+
+    Words that several quotes have need the credit of one of them, and none where they belong to a longer text of the
+    view, a claim or another quote: what the outline says in its own words is not the template's doing.
+    """
     quotes, not_stated = view.all_quotes, view.labels.not_stated
     said = [_squeezed("".join(passage.lines)) for passage in passages]
-    for quote, numbers in zip(quotes, _find_in(said, (quote.text for quote in quotes)), strict=True):
+    credits: dict[str, list[tuple[str, str]]] = {}
+    for quote in quotes:
         credit = _squeezed(quote.speaker or not_stated), _squeezed(quote.place)
-        if not all(part in said[number] for number in numbers for part in credit):
+        credits.setdefault(quote.text, []).append(credit)
+    for quote, numbers in zip(quotes, _find_in(said, (quote.text for quote in quotes)), strict=True):
+        lacking = (said[n] for n in numbers if not any(all(part in said[n] for part in c) for c in credits[quote.text]))
+        if any(_squeezed(quote.text) in _without_others(text, quote.text, view) for text in lacking):
             yield quote
+
+
+def _without_others(said: str, words: str, view: View) -> str:
+    """What is said without the outline's own texts that hold the words, and the quotes that hold them and more."""
+    quoted = {quote.id for quote in view.all_quotes}
+    holding = {text for name, text in elements_of(view) if words in text and (name not in quoted or text != words)}
+    for text in sorted(map(_squeezed, holding), key=_longest_first):
+        said = said.replace(text, "\0")
+    return said

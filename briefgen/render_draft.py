@@ -52,7 +52,8 @@ def _head(draft: DraftOutline, file: str) -> Iterator[str]:
     yield f"thesis: {_slice(draft.thesis)}"
     for other in draft.other_theses:
         yield f"# or:   {_slice(other)}"
-    yield f"context: {_slice(draft.context)}"
+    if draft.context:
+        yield f"context: {_slice(draft.context)}"
     yield ""
 
 
@@ -134,7 +135,7 @@ def draft_as_json(draft: DraftOutline) -> dict[str, Any]:
     return {
         "essay": about,
         "thesis": _plain(draft.thesis),
-        "context": _plain(draft.context),
+        "context": _plain(draft.context) if draft.context else None,
         "arguments": [_plain_argument(argument) for argument in draft.arguments],
         "timeline": [_plain(event) for event in draft.timeline],
         "other_figures": [_plain(figure) for figure in draft.other_figures],

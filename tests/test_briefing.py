@@ -136,5 +136,13 @@ def test_own_words_in_quotation_marks_are_told(tmp_path: Path) -> None:
     assert warnings == [f"x.yaml:4:13: warning: {message}"]
 
 
+def test_a_quote_among_the_outlines_own_words_is_told(tmp_path: Path) -> None:
+    entry = f"  - {{claim: 一, points: [他说{FIRST}], quotes: [{{text: {FIRST}}}]}}"
+    assert merged(entry, tmp_path)[1] == [
+        "x.yaml:4:25: warning: the quote at 1.1.1 stands among your own words"
+        " (say it in other words: the quote is shown with its credit)"
+    ]
+
+
 def test_problems_sort_by_place() -> None:
     assert sorted([Problem("x", 10, 1, "b"), Problem("x", 9, 2, "a")])[0].line == 9

@@ -75,6 +75,7 @@ def test_the_draft_holds_what_the_essay_argues(draft: DraftOutline) -> None:
 
 
 def test_every_text_stands_at_its_place(essay: Essay, draft: DraftOutline) -> None:
+    assert draft.context is not None
     slices = [draft.thesis, *draft.other_theses, draft.context]
     for argument in draft.arguments:
         slices += [*argument.points, *(Slice(q.text, q.locator) for q in argument.quotes)]
@@ -178,3 +179,18 @@ def test_the_command_writes_a_file_that_reads_back_and_does_not_overwrite_it(
     refusal = "drafts/quays.yaml: this outline is there already (--force writes over it)\n"
     assert run("outline", "quays.md", "-o", "drafts/quays.yaml") == (1, "", refusal)
     assert json.loads(run("outline", "quays.md", "--json")[1])["arguments"][2]["claim"] == "等待必须有人负责"
+
+
+def test_a_draft_of_a_short_essay_repeats_no_quote_in_its_own_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Small tools\n\n## 1. Start small\n\nSmall tools win when they remove one bottleneck. If there is no"
+        " bottleneck, no tool is worth its price.\n\n## 2. Go slowly\n\nSlow tools go far because they never break"
+        " their promises. They chase nobody.\n",
+        "utf-8",
+    )
+    draft = draft_outline(read_essay(path))
+    quoted = [quote.text for argument in draft.arguments for quote in argument.quotes]
+    own = [draft.thesis.text, *([draft.context.text] if draft.context else [])]
+    assert quoted
+    assert not any(quote in text for quote in quoted for text in own)

@@ -53,6 +53,38 @@ def planted(folder: Path, block: str) -> tuple[Problem, ...]:
     return problems_of(view_of("small-platform", "board", folder))
 
 
+CASH = """\
+# On cash
+
+## One
+
+Cash is king. The rule “cash is what is left when the credit is gone” is old.
+"""
+
+
+@pytest.mark.parametrize("audience", ["board", "executive"])
+@pytest.mark.parametrize(
+    "outline",
+    [
+        "thesis: We hold that Cash is king in every part.\narguments: [{claim: C., quotes: [{text: Cash is king}]}]",
+        "thesis: T.\narguments: [{claim: Cash is king., quotes: [{text: Cash is king.}]}]",
+        "thesis: T.\narguments: [{claim: C., points: [Cash is king.], quotes: [{text: Cash is king.}]}]",
+        "thesis: T.\narguments:\n- {claim: C., quotes: [{text: The rule “cash is what is left when the credit is gone”"
+        " is old.}]}\n- {claim: D., quotes: [{text: cash is what is left when the credit is gone}]}",
+    ],
+    ids=["in the thesis", "the claim", "a point", "in another quote"],
+)
+def test_words_that_belong_to_a_longer_text_need_no_credit(outline: str, audience: str, tmp_path: Path) -> None:
+    (tmp_path / "e.md").write_text(CASH, "utf-8")
+    path = tmp_path / "o.yaml"
+    path.write_text(f"essay: {{file: e.md, author: Ada, language: en}}\n{outline}\n", "utf-8")
+    view = view_for(read_briefing(path, ())[0], read_audience(audience, (BUILTIN,)))
+    assert all(quote.text for quote in view.all_quotes)
+    assert problems_of(view) == ()
+    deck = read_storyboard(render(view, STORYBOARD).text, "s.md")
+    assert check_said(view, known_of(view), passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
+
+
 def test_a_template_that_adds_a_claim_is_told_its_line(tmp_path: Path) -> None:
     (problem,) = planted(tmp_path, "{{ view.thesis }}\n\nProfits will double by spring.")
     assert str(problem) == (
