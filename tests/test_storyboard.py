@@ -7,6 +7,7 @@ from cProfile import Profile
 import pytest
 from decks import built
 
+from briefgen.deck.fences import read_attributes
 from briefgen.deck.model import Items, Paragraph, Quotation, Run, Table, Text, text_of
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import BriefgenError
@@ -192,3 +193,9 @@ def test_pandocs_title_block_and_table_captions() -> None:
     deck = read_storyboard("% A title\n  on two lines\n% Me\n% 2025\n\n## T\n\n| a |\n|---|\n| 1 |\n\n: Caption\n")
     assert (deck.title, deck.author, deck.date) == ("A title on two lines", "Me", "2025")
     assert deck.slides[1].blocks[1] == Text((Paragraph((Run("Caption"),)),))
+
+
+def test_quoted_attributes_hold_quotation_marks_and_backslashes() -> None:
+    read = read_attributes(r""".chart alt="the \"open\" share, C:\\new" unit='a\'b' when=C:\d""")
+    assert read.values == {"alt": 'the "open" share, C:\\new', "unit": "a'b", "when": "C:\\d"}
+    assert read.unread == ""

@@ -13,8 +13,10 @@ _CLOSE = lazy_pattern(r" {0,3}:{3,}\s*")
 _TRAILING = lazy_pattern(r"(?:(?<![\\\s])\s+|(?<!\\))\{([^{}]*)\}\s*$")
 _ATTRIBUTE = lazy_pattern(
     r"""\s*(?:\#(?P<id>[^\s#={}"']+)|\.(?P<class>[^\s#.={}"']+)|-(?=\s|$)"""
-    r"""|(?P<key>[\w:-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}]+)))"""
+    r"""|(?P<key>[\w:-]+)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s"'{}]+)))"""
 )
+_ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
+"""Punctuation behind a backslash, as CommonMark has it."""
 
 
 class Attributes(Struct, frozen=True):
@@ -41,7 +43,8 @@ def read_attributes(text: str, before: int = 0) -> Attributes:
             classes.append(match["class"])
             places[match["class"]] = before + match.start("class")
         elif match["key"]:
-            values[match["key"]] = match["double"] or match["single"] or match["bare"] or ""
+            quoted = match["double"] or match["single"] or ""
+            values[match["key"]] = _ESCAPED.sub(r"\1", quoted) if "\\" in quoted else quoted or match["bare"] or ""
             places[match["key"]] = before + match.start("key") + 1
     unread = text[at:].strip()
     if unread:
