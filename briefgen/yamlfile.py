@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem, unreadable
+from briefgen.patterns import lazy_pattern
 
 MAX_BYTES = 4 << 20
 MAX_DEPTH = 24
@@ -17,6 +19,8 @@ _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _QUOTES = frozenset({"'", '"'})
 _NO_ALIAS = "write the text out instead"
 _KEYS = "write its keys into it: `briefgen schema KIND` lists them"
+_WIDE_COLON = lazy_pattern(r"^[ -]*\w+(：)", re.M)
+"""A key as it is written where the keyboard is set to Chinese."""
 _SPACES = "indent with blanks instead of tabs"
 _QUOTE = "close what is open; put a text with signs such as : # [ { in it into quotation marks"
 
@@ -104,11 +108,7 @@ def read_yaml(data: bytes, path: str) -> Node:
     try:
         node = _Builder(path, problems).build(loader(text).get_event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        is_tab = mark is not None and text[mark.index : mark.index + 1] == "\t"
-        message = f"not valid YAML: {error.problem or error.context}"
-        raise BriefgenError(Problem(path, line, column, message, _SPACES if is_tab else _QUOTE)) from error
+        raise BriefgenError(_invalid(path, text, error)) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -120,6 +120,21 @@ def read_yaml(data: bytes, path: str) -> Node:
     if problems:
         raise BriefgenError(problems)
     return node
+
+
+def _invalid(path: str, text: str, error: Any) -> Problem:
+    """What is no YAML, where it is; what is open until the end of the file, where it was opened."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem(path, 0, 0, f"not valid YAML: {error.problem or error.context}", _QUOTE)
+    message, hint = error.problem or error.context, _QUOTE
+    if error.context_mark and not text[mark.index :].strip():
+        mark, message = error.context_mark, "what begins here does not end"
+    elif text[mark.index : mark.index + 1] == "\t":
+        hint = _SPACES
+    elif wide := _WIDE_COLON.search(text, 0, mark.index):
+        hint = f"line {text.count(chr(10), 0, wide.start(1)) + 1} has '：': write ': ' instead"
+    return Problem(path, mark.line + 1, mark.column + 1, f"not valid YAML: {message}", hint)
 
 
 class _Builder:
