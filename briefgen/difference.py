@@ -17,6 +17,8 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "。"
 
 COMPARED = 3000
 """Code points that are compared: the time grows with their square, and more is no quote."""
+_SPARE = 8
+"""Code points that a quotation may have left out before and after what it has in common with the essay."""
 Edit = tuple[str, int, int, int, int]
 """difflib's opcode: replace, delete, insert or equal, and the places in both texts."""
 
@@ -60,6 +62,7 @@ def likeness(wanted: str, text: str) -> float:
 
 def first_difference(wanted: str, text: str) -> str:
     """Where `wanted` first parts from the piece of `text` that it answers to, for a person to read."""
+    text = _answering(wanted[:COMPARED], text[:COMPARED])
     codes = _edits(wanted, text)
     if codes[0][0] == "insert":
         codes = codes[1:]
@@ -68,6 +71,16 @@ def first_difference(wanted: str, text: str) -> str:
     if all(code[0] != "equal" for code in codes):
         return "nothing like it stands there"
     return _told(wanted, text, codes) or "it begins or ends inside a word"
+
+
+def _answering(wanted: str, text: str) -> str:
+    """The piece of `text` about as long as `wanted`, around the longest run of characters that both have.
+
+    Matched with the whole of a long text, single characters of `wanted` are found far from each other.
+    """
+    run = SequenceMatcher(None, wanted, text, autojunk=False).find_longest_match()
+    spare = _SPARE + len(wanted) // 4
+    return text[max(0, run.b - run.a - spare) : run.b - run.a + len(wanted) + spare]
 
 
 def whole_difference(wanted: str, text: str) -> str:

@@ -141,7 +141,7 @@ def _is_readable(paragraphs: Sequence[Paragraph]) -> bool:
 def _argument(number: int, found: FoundArgument, ranker: _Ranker, stated: frozenset[str]) -> DraftArgument:
     """The draft of an argument; what is `stated` as a thesis is no quote of it: own words and quotes are kept apart."""
     paragraphs = ranker.paragraphs[found.first : found.last + 1]
-    at = _place(paragraphs)
+    at = _place(paragraphs, ranker.essay)
     ranked = ranker.best(2 * _MOST_POINTS, (at,), stated | {found.locator})
     best = [quote for quote in ranked if quote.voice == "author"][: _MOST_POINTS + 1]
     nested = tuple(Slice(inner.claim, inner.locator) for inner in found.nested)
@@ -162,13 +162,15 @@ def _argument(number: int, found: FoundArgument, ranker: _Ranker, stated: frozen
     )
 
 
-def _place(paragraphs: Sequence[Paragraph]) -> str:
+def _place(paragraphs: Sequence[Paragraph], essay: Essay) -> str:
     """The place of the paragraphs in the form that an outline's `at` has; only their first section, if several."""
     section = paragraphs[0].locator.split(".")[0]
     numbers = [int(p.locator.split(".")[1]) for p in paragraphs if p.locator.split(".")[0] == section]
-    if numbers[0] == 0:
+    whole = next(len(one.paragraphs) for one in essay.sections if str(one.number) == section)
+    if numbers[0] == 0 and numbers[-1] in (0, whole):
         return section
-    return f"{section}.{numbers[0]}" + (f"-{numbers[-1]}" if len(numbers) > 1 else "")
+    first = max(numbers[0], 1)
+    return f"{section}.{first}" + (f"-{numbers[-1]}" if numbers[-1] > first else "")
 
 
 def _told(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:

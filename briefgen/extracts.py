@@ -90,6 +90,14 @@ _BEFORE_NUMBER = lazy_pattern(
 )
 
 
+_NEGATED = lazy_pattern(
+    r"(?:(?:不|未|没有?)(?:[到足满及止]|能?[超达高低少多大小]\w?于?)了?"
+    r"|\b(?:not|no|never|less than|fewer than)(?: \w+){0,2})\s*$",
+    re.I,
+)
+"""Before a number that the text does not give: less or more than that, or just not that."""
+
+
 def find_contrasts(sentences: Iterable[Sentence]) -> Iterator[FoundContrast]:
     """Contrasts such as 不是…而是…, 从…到…, 不一定…但一定…, 同…不同, 'not … but …', 'rather than', in order."""
     for sentence in sentences:
@@ -108,7 +116,8 @@ def find_figures(sentences: Iterable[Sentence]) -> Iterator[FoundFigure]:
         begin = 0
         for match in _FIGURE.finditer(text):
             unit = (match["currency"] or "") + (match["unit"] or "")
-            if unit and (label := _label(text, begin, match)):
+            is_bound = _NEGATED.search(text, begin, match.start())
+            if unit and not is_bound and (label := _label(text, begin, match)):
                 value = float(match["value"].replace(",", "")) * (-1 if match["minus"] else 1)
                 yield FoundFigure(
                     label, value, unit.replace("％", "%"), _year_before(text, match.start()), sentence.locator

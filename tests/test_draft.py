@@ -194,3 +194,36 @@ def test_a_draft_of_a_short_essay_repeats_no_quote_in_its_own_words(tmp_path: Pa
     own = [draft.thesis.text, *([draft.context.text] if draft.context else [])]
     assert quoted
     assert not any(quote in text for quote in quoted for text in own)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退出的成本不超过 3 万元。", "增长不到 5%。", "增长不足5%。", "份额没有超过 5%。", "成本未达到 3 万元。",
+        "The share was less than 5%.", "It did not reach 5 percent.", "No more than 5 percent left.",
+    ],
+)  # fmt: skip
+def test_a_number_that_the_text_does_not_give_is_no_figure(text: str) -> None:
+    """Without the words before it a slide would say the opposite."""
+    assert list(find_figures([Sentence("1.1.1", text, 0, 1)])) == []
+
+
+@pytest.mark.parametrize("text", ["不少企业增长了 5%。", "成本超过了 3 万元。", "Not only shops lost: sales fell 5%."])
+def test_a_negation_elsewhere_leaves_the_figure(text: str) -> None:
+    assert len(list(find_figures([Sentence("1.1.1", text, 0, 1)]))) == 1
+
+
+def test_an_argument_that_ends_before_its_section_does_not_take_the_next_ones_place(tmp_path: Path) -> None:
+    path = tmp_path / "e.txt"
+    path.write_text(
+        "平台的道理\n\n一、平台要从一个瓶颈开始\n\n"
+        "　　平台不是连接一切，而是消除一个瓶颈。如果没有瓶颈，平台就没有意义。\n\n"
+        "二、平台要有退出的门\n\n　　门要开着。开着的门说实话，关着的门说假话。\n\n三、平台要按结果收费\n\n"
+        "　　按结果收费，是最好的约束。\n",
+        "utf-8",
+    )
+    draft = draft_outline(read_essay(path))
+    taken = [f"{place}." for place in (argument.at for argument in draft.arguments)]
+    assert len(taken) == 3
+    for argument, place in zip(draft.arguments, taken, strict=True):
+        assert not any(other.startswith(place) for other in taken if other != place), argument.at

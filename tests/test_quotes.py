@@ -157,3 +157,11 @@ def test_one_changed_character_is_never_found(paragraph: str, data: st.DataObjec
     assume(altered.strip() == altered)
     with pytest.raises(QuoteNotFound):
         find_quote(FACTORY if paragraph in FACTORY.text else ENGLISH, altered)
+
+
+def test_the_difference_is_sought_beside_what_both_have_in_common() -> None:
+    """A long paragraph has single characters of the words far from where they answer to it."""
+    essay = essay_of(("", "“门要开着”，她说：“关着的门说假话。”但是，门不能一直开着。"))
+    with pytest.raises(QuoteNotFound) as caught:
+        find_quote(essay, "门能一直开着")
+    assert caught.value.difference == "after “门”, “不” is left out"
