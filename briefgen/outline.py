@@ -175,9 +175,10 @@ def _quote_problems(quote: QuoteRef) -> Iterable[Problem]:
     if len(given) != 1:
         found = " and ".join(f"'{name}'" for name in given) or "none of them"
         message = f"a quote needs exactly one of 'text', 'at' and 'pick', found {found}"
-        yield quote.marks.problem(given[-1] if given else "", message)
+        hint = "keep one of them" if given else "text: the words, as they stand in the essay"
+        yield quote.marks.problem(given[-1] if given else "", message, hint)
     if quote.text and not any(map(str.isalnum, quote.text)):
-        yield quote.marks.problem("text", "the quote holds no words")
+        yield quote.marks.problem("text", "the quote holds no words", "give them as they stand in the essay")
     if quote.at and not quote.check:
         hint = "add the first 8 hex digits of the sentence's SHA-256; `briefgen quotes ESSAY` prints them"
         yield quote.marks.problem("at", "a quote given by 'at' needs a 'check'", hint)
