@@ -11,7 +11,7 @@ _CJK = (
     (0x20000, 0x3FFFF),
 )
 """First and last code points: radicals to ideographs, Hangul, the forms that go with them (Unicode, Blocks.txt)."""
-_MARKS = {"'": "'", "’": "'", "-": "'", "\N{NON-BREAKING HYPHEN}": "'", ".": ".", ",": ".", "_": "_"}
+_MARKS = {"'": "'", "’": "'", "-": "'", "\N{NON-BREAKING HYPHEN}": "'", "^": "'", ".": ".", ",": ".", "_": "_"}
 _PERCENT = {"%": "%", "‰": "%", "％": "C"}
 
 

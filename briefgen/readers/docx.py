@@ -17,6 +17,7 @@ from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.frontmatter import read_date
+from briefgen.readers.raised import read_raised
 from briefgen.readers.source import Facts, Source
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,7 +28,6 @@ _SKIPPED = lazy_pattern(
     r"caption|题注|toc\b|header|footer|source code|verbatim|footnote text|endnote text|table of", re.I
 )
 _QUOTED = lazy_pattern(r"quote|quotation|block text|引用", re.I)
-_MARK = lazy_pattern(r"\s*[\[(]?\d{1,3}[\])]?\s*")
 
 
 def read_docx(data: bytes, path: str) -> Source:
@@ -154,7 +154,11 @@ def _lines(paragraph: Any, line: int) -> Iterator[list[Piece]]:
     steps = etree.iterwalk(paragraph, events=("start",))
     for _, element in steps:
         tag = str(element.tag)
-        if _NOT_READ.search(tag) or (tag == f"{_W}r" and _is_footnote_mark(element)):
+        if _NOT_READ.search(tag):
+            steps.skip_subtree()
+        elif tag == f"{_W}r" and _is_raised(element):
+            if shown := _raised(element, pieces):
+                pieces.append(Piece(shown, line, _is_strong(element)))
             steps.skip_subtree()
         elif tag == f"{_W}t" and element.text:
             pieces.append(Piece(element.text, line, _is_strong(element.getparent())))
@@ -173,10 +177,22 @@ def _is_strong(run: Any) -> bool:
     return strong or (bold is not None and bold.get(f"{_W}val") not in ("0", "false", "off"))
 
 
-def _is_footnote_mark(run: Any) -> bool:
+def _is_raised(run: Any) -> bool:
     raised = run.find(f"{_W}rPr/{_W}vertAlign")
-    text = "".join(piece.text or "" for piece in run.iter(f"{_W}t"))
-    return raised is not None and raised.get(f"{_W}val") == "superscript" and bool(_MARK.fullmatch(text))
+    return raised is not None and raised.get(f"{_W}val") == "superscript"
+
+
+def _raised(run: Any, pieces: list[Piece]) -> str:
+    """What the superscript run reads as after `pieces`."""
+    before = "".join(piece.text for piece in pieces[-4:])[-60:]
+    following = run.getnext()
+    after = _text(following) if following is not None else ""
+    linked = run.getparent().get(f"{_W}anchor") is not None
+    return read_raised(_text(run), before, after, linked)
+
+
+def _text(element: Any) -> str:
+    return "".join(piece.text or "" for piece in element.iter(f"{_W}t"))
 
 
 class _Numbers(Struct):

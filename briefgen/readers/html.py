@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
+from briefgen.readers.raised import read_raised
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = _HEADINGS.keys() | frozenset({
@@ -33,6 +34,7 @@ _CHROME = lazy_pattern(
 )
 _HIDDEN = lazy_pattern(r"display\s*:\s*none", re.I)
 _FOOTNOTE_MARK = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\[\^[^\]\s]{1,40}\](?!:)")
+_NOTE = lazy_pattern(r"\bfn|footnote|noteref|cite_ref|\breference\b", re.I)
 _LIST_NUMBER = lazy_pattern(r"-?\d{1,6}")
 
 
@@ -116,7 +118,7 @@ class _Walk(Struct):
         self._move_to(element)
         if tag in _BLOCKS or tag in _SKIPPED_BLOCKS:
             self.flush()
-        if self._is_skipped(element):
+        if self._is_skipped(element) or (tag == "sup" and self._is_raised(element)):
             self.skipped = element
             return True
         if tag in _BLOCKS:
@@ -165,11 +167,18 @@ class _Walk(Struct):
                 self.in_links += len(clean) * (self.links > 0)
             self.line += text.count("\n")
 
+    def _is_raised(self, element: Any) -> bool:
+        """Read a superscript that does not read as its plain characters would; False where it does."""
+        text = "".join(element.itertext())
+        before = "".join(piece.text for piece in self.pieces[-4:])[-60:]
+        shown = read_raised(text, before, element.tail or "", _links_to_note(element, text))
+        if shown and shown != text:
+            self._add(shown)
+        return shown != text
+
     def _is_skipped(self, element: Any) -> bool:
         tag = element.tag
         if tag in _SKIPPED_INLINE:
-            return True
-        if tag == "sup" and (element.find(".//a") is not None or _is_mark("".join(element.itertext()))):
             return True
         if element.get("hidden") is not None or ((style := element.get("style")) and _HIDDEN.search(style)):
             return True
@@ -179,8 +188,12 @@ class _Walk(Struct):
         return tag in _SKIPPED_BLOCKS or bool(names.strip() and _CHROME.search(names))
 
 
-def _is_mark(text: str) -> bool:
-    return bool(re.fullmatch(r"\s*[\[(]?\d{1,3}[\])]?\s*", text))
+def _links_to_note(raised: Any, text: str) -> bool:
+    """Whether the superscript holds a link, is all that a link holds, or says itself that it is a note's."""
+    if raised.find(".//a") is not None or _NOTE.search(" ".join(map(str, raised.values()))):
+        return True
+    link = next(raised.iterancestors("a"), None)
+    return link is not None and "".join(link.itertext()).strip() == text.strip()
 
 
 def _place(element: Any, outer: _Place) -> _Place:

@@ -11,6 +11,7 @@ from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
 from briefgen.readers.frontmatter import read_date
 from briefgen.readers.html import linked_blocks, read_tree
+from briefgen.readers.raised import lowered
 from briefgen.readers.source import Facts, Source
 
 _WHOLE = lazy_pattern(r"<(?:!doctype html|html|body)\b", re.I)
@@ -53,7 +54,7 @@ def _main_text(markup: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    return "".join(filter(str.isalnum, lowered(text)))
 
 
 def _main_blocks(blocks: tuple[Block, ...], linked: tuple[float, ...], main: str) -> tuple[Block, ...]:
