@@ -294,3 +294,41 @@ def test_other_encodings_are_refused_and_not_guessed(tmp_path: Path, text: str, 
 def test_character_references_bring_in_no_control_characters(tmp_path: Path) -> None:
     essay = read(tmp_path, "x.html", "<p>A quay&#8;s plan &#x2028; is\x0b old.&#0;</p>")
     assert essay.text == "A quays plan is old.\ufffd" or essay.text == "A quays plan is old."
+
+
+SECTION_IDS = {
+    "the-social-contract": "The social contract",
+    "share-of-profit": "1. Share of profit",
+    "related": "Related",
+    "comments-1": "Comments",
+    "social-media": "Social media",
+}
+
+
+@pytest.mark.parametrize(
+    "opening", ['section id="{}" class="level2"', 'section id="{}"', 'div class="section" id="{}"']
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_section_whose_id_is_its_heading_is_no_chrome(tmp_path: Path, opening: str, whole: bool) -> None:
+    tag = opening.split()[0]
+    body = "".join(
+        f"<{opening.format(name)}><h2>{title}</h2><p>{WRAPPED[:180]} Of {title}.</p></{tag}>"
+        for name, title in SECTION_IDS.items()
+    )
+    last = f'<section id="last"><h2>Last</h2><p id="share-of-market">{WRAPPED[:180]}</p></section>'
+    page = f"<h1>Quays</h1><p>{WRAPPED[:180]}</p>{body}{last}"
+    page = f"<!DOCTYPE html><html><head><title>Quays</title></head><body>{page}</body></html>" if whole else page
+    essay = read(tmp_path, "a.html", page)
+    assert [section.title for section in essay.sections] == ["", *SECTION_IDS.values(), "Last"]
+    assert all(len(section.paragraphs) == 1 for section in essay.sections)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ['id="comments"', 'id="share-buttons"', 'id="related-posts-2"', 'class="post-tags"', 'class="level2 social"'],
+)
+def test_the_frame_of_a_page_is_told_by_its_names(tmp_path: Path, attributes: str) -> None:
+    page = f"<h1>Quays</h1><p>{WRAPPED[:180]}</p><p>{WRAPPED[:180]}</p><div {attributes}><p>Well said.</p></div>"
+    assert "Well said" not in read(tmp_path, "a.html", page).text
+    bare = page.replace(attributes, 'class="with-comments no-sidebar"')
+    assert "Well said" in read(tmp_path, "a.html", bare).text

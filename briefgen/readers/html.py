@@ -27,11 +27,18 @@ _SKIPPED_INLINE = frozenset({
     "svg", "textarea", "video",
 })  # fmt: skip
 _CHROME = lazy_pattern(
-    r"(?:^|[\s_-])(?:ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta"
-    r"|nav|navbar|newsletter|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe"
-    r"|support-author|tags|toc)(?:$|[\s_-])",
+    r"ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta|nav|navbar|newsletter"
+    r"|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe|tags|toc",
     re.I,
 )
+_BESIDE_CHROME = lazy_pattern(
+    r"\d*|area|articles?|author|bar|blog|bottom|box|buttons?|cloud|container|content|count|entry|form|global|icons?|inner|left"
+    r"|links?|list|main|media|menu|page|posts?|right|section|site|this|title|top|widget|wrap(?:per)?",
+    re.I,
+)
+"""With what a page's frame makes ids of such words: share-buttons; share-of-profit is a heading's."""
+_WITHOUT = {"has", "hide", "no", "with", "without"}
+"""A class that says of an essay what stands beside it: no-sidebar."""
 _HIDDEN = lazy_pattern(r"display\s*:\s*none", re.I)
 _FOOTNOTE_MARK = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\[\^[^\]\s]{1,40}\](?!:)")
 _NOTE = lazy_pattern(r"\bfn|footnote|noteref|cite_ref|\breference\b", re.I)
@@ -184,8 +191,40 @@ class _Walk(Struct):
             return True
         if tag in ("body", "html") or tag in _HEADINGS or 2 * self.lengths[element] > self.lengths[self.root]:
             return False
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        return tag in _SKIPPED_BLOCKS or bool(names.strip() and _CHROME.search(names))
+        return tag in _SKIPPED_BLOCKS or _is_chrome(element)
+
+
+def _is_chrome(element: Any) -> bool:
+    """Whether the element's classes or id name a part of a page's frame.
+
+    A class is given for the page's look, so one such word in it tells; an id is as often made from the words of a
+    heading, as pandoc and Sphinx do, and only tells where all of its words are such.
+    """
+    if any(map(_is_chrome_class, (element.get("class") or "").split())):
+        return True
+    words = re.split(r"[\s_-]", element.get("id") or "")
+    if not any(map(_CHROME.fullmatch, words)):
+        return False
+    known = all(_CHROME.fullmatch(word) or _BESIDE_CHROME.fullmatch(word) for word in words)
+    return known and not is_named_by_heading(element)
+
+
+def _is_chrome_class(name: str) -> bool:
+    words = re.split("[_-]", name)
+    return name == "support-author" or (words[0] not in _WITHOUT and any(map(_CHROME.fullmatch, words)))
+
+
+def is_named_by_heading(element: Any) -> bool:
+    """Whether the element is a section of the text, and its id the words of its heading."""
+    if element.tag != "section" and "section" not in (element.get("class") or "").split():
+        return False
+    heading = next(element.iter(*_HEADINGS), None)
+    name = _plain(re.sub(r"-\d+$", "", element.get("id") or ""))
+    return bool(name) and heading is not None and _plain("".join(heading.itertext())).endswith(name)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())
 
 
 def _links_to_note(raised: Any, text: str) -> bool:

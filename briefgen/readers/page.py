@@ -10,7 +10,7 @@ from briefgen.essay import Block
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
 from briefgen.readers.frontmatter import read_date
-from briefgen.readers.html import linked_blocks, read_tree
+from briefgen.readers.html import is_named_by_heading, linked_blocks, read_tree
 from briefgen.readers.raised import lowered
 from briefgen.readers.source import Facts, Source
 
@@ -29,7 +29,7 @@ def read_page(markup: str, first_line: int = 1) -> Source:
     if tree is None or not _WHOLE.search(markup[:5000]) or len(markup) > _MOST or _depth(tree) > _DEEPEST:
         return Source(blocks)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # it complains of empty pages, and we say it better
-    return Source(_main_blocks(blocks, linked, _main_text(markup)), _facts(tree, markup))
+    return Source(_main_blocks(blocks, linked, _main_text(_for_judging(tree, markup))), _facts(tree, markup))
 
 
 def _depth(tree: Any) -> int:
@@ -43,6 +43,16 @@ def _depth(tree: Any) -> int:
         if deepest > _DEEPEST:
             break
     return deepest
+
+
+def _for_judging(tree: Any, markup: str) -> str:
+    """The page for trafilatura, which takes every id that holds a word such as share or comment for the frame's."""
+    from lxml import etree
+
+    named = [element for element in tree.iter("section", "div") if element.get("id") and is_named_by_heading(element)]
+    for element in named:
+        del element.attrib["id"]
+    return str(etree.tostring(tree, encoding="unicode", method="html")) if named else markup
 
 
 def _main_text(markup: str) -> str:
