@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     {"errors", "patterns", "yamlfile", "records", "output", "cache"},
-    {"essay", "outline", "sentences", "scripts", "digest", "glossary", "outlines"},
+    {"essay", "outline", "sentences", "scripts", "enumeration", "digest", "glossary", "outlines"},
     {
         "readers",
         "words",
@@ -27,7 +27,7 @@ LAYERS = (
         "audience",
         "library",
     },
-    {"briefing", "enumeration", "runs", "arguments", "extracts", "synthesis", "themes"},
+    {"briefing", "runs", "arguments", "extracts", "synthesis", "themes"},
     {"view", "draft", "render_draft", "digest_view", "digest_draft"},
     {"markdown", "escaping", "sandbox", "deck"},
     {"passages", "ledger", "manifest", "sources", "digest_sources", "addressees"},

@@ -332,3 +332,39 @@ def test_the_frame_of_a_page_is_told_by_its_names(tmp_path: Path, attributes: st
     assert "Well said" not in read(tmp_path, "a.html", page).text
     bare = page.replace(attributes, 'class="with-comments no-sidebar"')
     assert "Well said" in read(tmp_path, "a.html", bare).text
+
+
+@pytest.mark.parametrize(
+    ("name", "headings"),
+    [
+        ("a.md", ("## 1. Start small", "## 2. Go slowly", "## 3. Stay open")),
+        ("a.md", ("## 一、从小处开始", "## 二、慢慢走", "## 三、不要关门")),
+        ("a.md", ("# 一、从小处开始", "# 二、慢慢走", "# 三、不要关门")),
+        ("a.md", ("## First, start small", "## Second, go slowly", "## Third, stay open")),
+        ("a.md", ("## Part 1", "## Part 2", "## Part 3")),
+        ("a.txt", ("一、从小处开始", "二、慢慢走", "三、不要关门")),
+        ("a.txt", ("1. Start small", "2. Go slowly", "3. Stay open")),
+    ],
+)
+@pytest.mark.parametrize("blank", ["\n\n", "\n"])
+def test_the_first_of_numbered_headings_is_no_title(
+    tmp_path: Path, name: str, headings: tuple[str, ...], blank: str
+) -> None:
+    body = TRADITIONAL if "、" in headings[0] else "The quay is badly timed, and every captain who waits outside knows."
+    essay = read(tmp_path, name, "\n\n".join(f"{heading}{blank}{body}" for heading in headings))
+    assert essay.title == ""
+    assert [text for _, _, text in outline(essay) if text != body] == [heading.lstrip("# ") for heading in headings]
+
+
+@pytest.mark.parametrize("title", ["# 1. Quays", "# 10 things about quays", "## 1. Quays"])
+def test_a_title_with_a_number_that_nothing_continues_is_a_title(tmp_path: Path, title: str) -> None:
+    body = "The quay is badly timed, and every captain who waits outside knows it."
+    essay = read(tmp_path, "a.md", f"{title}\n\n{body}\n\n## 1. Berths\n\n{body}\n\n## 2. Cranes\n\n{body}")
+    assert essay.title == title.lstrip("# ")
+    assert [section.title for section in essay.sections[1:]] == ["1. Berths", "2. Cranes"]
+
+
+def test_a_title_in_the_front_matter_does_not_take_the_first_point(tmp_path: Path) -> None:
+    text = f"---\ntitle: Quays\n---\n\n## 1. Berths\n\n{WRAPPED}\n\n## 2. Cranes\n\n{WRAPPED}"
+    essay = read(tmp_path, "a.md", text)
+    assert (essay.title, [section.title for section in essay.sections][1:]) == ("Quays", ["1. Berths", "2. Cranes"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from briefgen.enumeration import NEXT, Marker, find_markers
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
 from briefgen.output import check_shown
@@ -97,16 +98,31 @@ def _read_text(body: str, line: int, suffix: str) -> Source:
 def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
     """The title, and the blocks without the heading that repeats it or, where the file names none, gives it."""
     first = next((place for place, block in enumerate(blocks[:4]) if block.kind == "heading"), None)
+    place = 0 if first is None else first
+    if not blocks or _counts_on(blocks[place], blocks[place + 1 :]):
+        return title, tuple(blocks)
     if first is None:
-        return (
-            (blocks[0].text, tuple(blocks[1:])) if not title and _looks_like_title(blocks) else (title, tuple(blocks))
-        )
-    found = blocks[first].text
-    lonely = blocks[first].level == 1 and sum(block.level == 1 and block.kind == "heading" for block in blocks) == 1
-    repeats = bool(title) and _plain(found) == _plain(title)
-    if repeats or (not title and (first == 0 or lonely)):
-        return title or found, (*blocks[:first], *blocks[first + 1 :])
-    return title, tuple(blocks)
+        taken = not title and _looks_like_title(blocks)
+    else:
+        lonely = blocks[first].level == 1 and sum(b.level == 1 and b.kind == "heading" for b in blocks) == 1
+        repeats = bool(title) and _plain(blocks[first].text) == _plain(title)
+        taken = repeats or (not title and (first == 0 or lonely))
+    return (title or blocks[place].text, (*blocks[:place], *blocks[place + 1 :])) if taken else (title, tuple(blocks))
+
+
+def _counts_on(block: Block, later: Sequence[Block]) -> bool:
+    """Whether the block has a number and the next that is counted so has the one after: it is a point, no title."""
+    first = _marker_of(block)
+    if first is None:
+        return False
+    siblings = (_marker_of(other) for other in later if (other.kind, other.level) == (block.kind, block.level))
+    following = next((marker for marker in siblings if marker and marker.family == first.family), None)
+    return following is not None and following.number in (first.number + 1, NEXT)
+
+
+def _marker_of(block: Block) -> Marker | None:
+    """The enumerator with which the block begins."""
+    return next((marker for marker in find_markers([_paragraph(block, "0.0")]) if marker.start == 0), None)
 
 
 def _looks_like_title(blocks: Sequence[Block]) -> bool:
