@@ -368,3 +368,40 @@ def test_a_title_in_the_front_matter_does_not_take_the_first_point(tmp_path: Pat
     text = f"---\ntitle: Quays\n---\n\n## 1. Berths\n\n{WRAPPED}\n\n## 2. Cranes\n\n{WRAPPED}"
     essay = read(tmp_path, "a.md", text)
     assert (essay.title, [section.title for section in essay.sections][1:]) == ("Quays", ["1. Berths", "2. Cranes"])
+
+
+def dated_page(head: str = "", body: str = "") -> str:
+    text = f"<p>{WRAPPED[:180]}</p><p>The price of a berth fell by 5 percent in 2019.</p><p>{WRAPPED[:180]}</p>"
+    return f"<!DOCTYPE html><html><head><title>Quays</title>{head}</head><body><h1>Quays</h1>{body}{text}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"body": '<p>It ended on <time datetime="1945-05-08">8 May 1945</time>, and nobody has changed it.</p>'},
+        {"head": '<meta property="article:modified_time" content="2022-01-01">'},
+        {"head": '<script type="application/ld+json">{"dateModified": "2022-01-01"}</script>'},
+        {"body": '<footer><time datetime="2022-01-01">2022</time></footer>'},
+        {"body": '<div class="meta">The plan of March 2012 is still the plan.</div>'},
+    ],
+)
+def test_a_year_in_the_text_is_not_when_a_page_was_published(tmp_path: Path, said: dict[str, str]) -> None:
+    assert read(tmp_path, "a.html", dated_page(**said)).published == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"head": '<meta property="article:published_time" content="2021-03-05T08:00:00+08:00">'},
+        {"head": '<meta name="DC.date" content="2021-03-05">'},
+        {"head": '<script type="application/ld+json">{"@type": "Article", "datePublished": "2021-03-05"}</script>'},
+        {"body": '<p>By Tom Adeyemi, <time datetime="2021-03-05T10:00">March 5</time></p>'},
+        {"body": '<div><time class="entry-date">5 March 2021</time></div>'},
+        {"body": '<div class="post-meta">By Tom Adeyemi, 5 March 2021, 5 min read</div>'},
+    ],
+)
+def test_a_page_says_in_its_head_or_in_a_time_element_when_it_was_published(
+    tmp_path: Path, said: dict[str, str]
+) -> None:
+    assert read(tmp_path, "a.html", dated_page(**said)).published == "2021-03-05"

@@ -9,8 +9,8 @@ from typing import Any
 from briefgen.essay import Block
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.boilerplate import is_label
-from briefgen.readers.frontmatter import read_date
 from briefgen.readers.html import is_named_by_heading, linked_blocks, read_tree
+from briefgen.readers.pagedate import find_page_date
 from briefgen.readers.raised import lowered
 from briefgen.readers.source import Facts, Source
 
@@ -107,7 +107,7 @@ def _facts(tree: Any, markup: str) -> Facts:
         title=heading if heading and heading in title else title,
         # trafilatura drops names of one word, as Chinese names are
         author=_meta(tree, "author") or (found.author or "" if found else "").split(";")[0].strip(),
-        published=read_date(found.date or "") if found else "",
+        published=find_page_date(tree),  # trafilatura takes a year in the text for it
         url=(found.url or "") if found else "",
         language=(tree.get("lang") or "")[:2].lower(),
     )
