@@ -405,3 +405,32 @@ def test_a_page_says_in_its_head_or_in_a_time_element_when_it_was_published(
     tmp_path: Path, said: dict[str, str]
 ) -> None:
     assert read(tmp_path, "a.html", dated_page(**said)).published == "2021-03-05"
+
+
+@pytest.mark.parametrize(
+    ("front", "facts"),
+    [
+        ("title: Small tools: a defence\nauthor: Tom Adeyemi", ("Small tools: a defence", "Tom Adeyemi", "")),
+        ("title: 'Quays'\ndate: 2024-02-30", ("Quays", "", "2024")),
+        (
+            "title: Quays: a plan\nauthors:\n  - Tom Adeyemi\n  - Ann Lee\ntags: [a, b",
+            ("Quays: a plan", "Tom Adeyemi", ""),
+        ),
+        ('title: "Quays"\n# a note\nsummary: it is: so\ndate: 2021-03-05', ("Quays", "", "2021-03-05")),
+        ("title: *Quays*\nauthor: @tom", ("*Quays*", "@tom", "")),
+        ("title:\nauthor: [Tom Adeyemi, Ann Lee]\nsummary: it is: so", ("", "Tom Adeyemi", "")),
+    ],
+)
+def test_front_matter_that_is_no_yaml_is_read_line_by_line(
+    tmp_path: Path, front: str, facts: tuple[str, str, str]
+) -> None:
+    essay = read(tmp_path, "a.md", f"---\n{front}\n---\n\n{WRAPPED}")
+    assert (essay.title, essay.author, essay.published) == facts
+    assert essay.sections[0].paragraphs[0].line == front.count("\n") + 5
+    assert "title" not in essay.text
+
+
+@pytest.mark.parametrize("lines", ["The plan: it is: old.\nIt stays: weak.\n", "Note: the plan is: old.\n"])
+def test_a_paragraph_between_two_rules_is_no_front_matter(tmp_path: Path, lines: str) -> None:
+    essay = read(tmp_path, "a.txt", f"---\n{lines}---\n\nNobody has changed it yet.\n")
+    assert all(line in essay.text for line in lines.splitlines())

@@ -10,6 +10,9 @@ from briefgen.patterns import lazy_pattern
 from briefgen.readers.source import Facts
 
 _FENCED = lazy_pattern(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_KEY = lazy_pattern(r"([A-Za-z_][\w-]{0,40})[ \t]*:(?=[ \t]|$)(.*)")
+_TELLING = {"title", "author", "authors", "date", "published", "url", "lang", "language"}
+_ITEM = lazy_pattern(r"[ \t]*-[ \t]+(.*)")
 _NUMERIC = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})(?:\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d))?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -70,8 +73,37 @@ def _mapping(text: str) -> dict[str, Any] | None:
     try:
         values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, RecursionError):
-        return None
+        return _lines(text)
     return values if isinstance(values, dict) else None
+
+
+def _lines(text: str) -> dict[str, Any] | None:
+    """Front matter that is no YAML, line by line: a title with a colon and a 30th of February are plain to a reader.
+
+    None where a line is neither `key: value` nor belongs to the one above it, and where no key is one of ours.
+    """
+    values: dict[str, Any] = {}
+    key = ""
+    for line in text.split("\n"):
+        if match := _KEY.match(line):
+            key = match[1]
+            values.setdefault(key, _value(match[2].strip()))
+        elif key and (item := _ITEM.match(line)) and not values[key]:
+            values[key] = _value(item[1].strip())
+        elif line.strip() and not (key and line[0] in " \t#-"):
+            return None
+    return values if any(key.lower() in _TELLING for key in values) else None
+
+
+def _value(text: str) -> Any:
+    """The text or list that YAML reads in the value, dates as they are written; else the text as it is."""
+    import yaml
+
+    try:
+        value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text
+    return value if isinstance(value, (str, list)) else text
 
 
 def _first(values: dict[str, Any], *keys: str) -> str:
