@@ -117,7 +117,8 @@ _RULES: tuple[_Rule, ...] = tuple(
         ("seq", r"最[后後](?:一[个個点點条條])?(?:[，,：:、]\s*|(?=就?是|要))", _ANYWHERE, LAST),
         (
             "en",
-            rf"(?:{_EN}(?:ly)?(?: of all| and foremost)?)(?:\s*[,:—–]\s*|\.\s+(?=[A-Z])|\s+(?=(?:is|are|was|comes)\b))",
+            rf"(?:{_EN}(?:ly)?(?: of all| and foremost|,? and (?:last|final)(?:ly)?)?)"
+            r"(?:\s*[,:—–]\s*|\.\s+(?=[A-Z])|\s+(?=(?:is|are|was|comes)\b))",
             _SENTENCES,
             0,
         ),

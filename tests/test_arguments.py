@@ -93,6 +93,8 @@ def test_chinese_enumerators_of_all_kinds(tmp_path: Path, enumerators: tuple[str
         ("First, ", "Second, ", "Third, "),
         ("Firstly, ", "Secondly, ", "Finally, "),
         ("First of all, ", "Second, ", "Last, "),
+        ("First, ", "Second, ", "Third and last, "),
+        ("First, ", "Second, ", "Third, and finally, "),
         ("For one, ", "Second, ", "Lastly, "),
         ("Firstly, ", "Secondly ", "Thirdly "),
         ("The first reason is that ", "The second reason is that ", "The third and last reason is that "),
