@@ -101,6 +101,29 @@ def test_a_word_document_reads_like_the_markdown_of_it(tmp_path: Path) -> None:
     assert [a.claim for a in find_numbered(essay)] == ["先改时刻表", "再分泊位"]
 
 
+@pytest.mark.parametrize("name", ["vanish", "strike", "dstrike"])
+@pytest.mark.parametrize(("value", "said"), [(None, False), ("1", False), ("0", True)])
+def test_hidden_and_struck_words_of_a_word_document_are_not_said(
+    tmp_path: Path, name: str, value: str | None, said: bool
+) -> None:
+    document: Any = Document()
+    paragraph = document.add_paragraph("The plan is ")
+    element = OxmlElement(f"w:{name}")
+    if value:
+        element.set(qn("w:val"), value)
+    paragraph.add_run("not ")._r.get_or_add_rPr().append(element)
+    paragraph.add_run("old.")
+    assert read(tmp_path, "a.docx", saved(document)).text == f"The plan is {'not ' if said else ''}old."
+
+
+def test_a_carriage_return_breaks_a_line_of_a_word_document(tmp_path: Path) -> None:
+    document: Any = Document()
+    run = document.add_paragraph().add_run("The plan is old.")
+    run._r.append(OxmlElement("w:cr"))
+    run._r.add_t("It stays.")
+    assert read(tmp_path, "a.docx", saved(document)).text == "The plan is old.\nIt stays."
+
+
 def test_word_numbers_count_on_and_begin_anew_below_another(tmp_path: Path) -> None:
     document: Any = Document()
     document.add_paragraph(LEAD)

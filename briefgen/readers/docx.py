@@ -23,6 +23,8 @@ from briefgen.readers.source import Facts, Source
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 200_000_000
 _NOT_READ = lazy_pattern(r"\}(?:del|moveFrom|txbxContent|pict|drawing|Fallback|tbl|instrText|rt)$")
+_UNSAID = ("vanish", "strike", "dstrike")
+"""Hidden and struck text is not what the author says."""
 _HEADING = lazy_pattern(r"(?:heading|标题)\s*([1-9])", re.I)
 _SKIPPED = lazy_pattern(
     r"caption|题注|toc\b|header|footer|source code|verbatim|footnote text|endnote text|table of", re.I
@@ -154,7 +156,7 @@ def _lines(paragraph: Any, line: int) -> Iterator[list[Piece]]:
     steps = etree.iterwalk(paragraph, events=("start",))
     for _, element in steps:
         tag = str(element.tag)
-        if _NOT_READ.search(tag):
+        if _NOT_READ.search(tag) or (tag == f"{_W}r" and any(_is_on(element, name) for name in _UNSAID)):
             steps.skip_subtree()
         elif tag == f"{_W}r" and _is_raised(element):
             if shown := _raised(element, pieces):
@@ -164,17 +166,22 @@ def _lines(paragraph: Any, line: int) -> Iterator[list[Piece]]:
             pieces.append(Piece(element.text, line, _is_strong(element.getparent())))
         elif tag in (f"{_W}tab", f"{_W}noBreakHyphen") and element.getparent().tag == f"{_W}r":
             pieces.append(Piece(" " if tag.endswith("tab") else "-", line))
-        elif tag == f"{_W}br" and element.get(f"{_W}type") != "page":
+        elif tag == f"{_W}cr" or (tag == f"{_W}br" and element.get(f"{_W}type") != "page"):
             yield pieces
             pieces = []
     yield pieces
 
 
 def _is_strong(run: Any) -> bool:
-    bold = run.find(f"{_W}rPr/{_W}b")
     style = run.find(f"{_W}rPr/{_W}rStyle")
     strong = style is not None and str(style.get(f"{_W}val")).lower() == "strong"
-    return strong or (bold is not None and bold.get(f"{_W}val") not in ("0", "false", "off"))
+    return strong or _is_on(run, "b")
+
+
+def _is_on(run: Any, name: str) -> bool:
+    """Whether the run's own properties switch this on (ISO/IEC 29500-1, 17.17.4: an element without a value does)."""
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return found is not None and found.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _is_raised(run: Any) -> bool:
