@@ -434,3 +434,21 @@ def test_front_matter_that_is_no_yaml_is_read_line_by_line(
 def test_a_paragraph_between_two_rules_is_no_front_matter(tmp_path: Path, lines: str) -> None:
     essay = read(tmp_path, "a.txt", f"---\n{lines}---\n\nNobody has changed it yet.\n")
     assert all(line in essay.text for line in lines.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "The ~~old~~ new plan holds."),
+        ("a.md", "The <s>old</s> new plan holds."),
+        ("a.html", "<p>The <del>old</del><ins>new</ins> plan holds.</p>"),
+        ("a.html", "<p>The <strike>old</strike> new plan holds.</p>"),
+    ],
+)
+def test_struck_words_are_not_the_authors(tmp_path: Path, name: str, text: str) -> None:
+    assert read(tmp_path, name, text).text == "The new plan holds."
+
+
+@pytest.mark.parametrize("text", ["A berth costs 5~10 coins.", "It is ~ten~ coins.", "价格5~10元，3~5天。"])
+def test_single_tildes_strike_nothing(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, "a.md", text).text == text

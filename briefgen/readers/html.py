@@ -23,9 +23,10 @@ _SKIPPED_BLOCKS = frozenset({
     "aside", "figcaption", "footer", "form", "head", "header", "iframe", "nav", "pre", "table", "template",
 })  # fmt: skip
 _SKIPPED_INLINE = frozenset({
-    "audio", "button", "canvas", "embed", "input", "math", "noscript", "object", "script", "select", "style",
-    "svg", "textarea", "video",
+    "audio", "button", "canvas", "del", "embed", "input", "math", "noscript", "object", "s", "script", "select",
+    "strike", "style", "svg", "textarea", "video",
 })  # fmt: skip
+"""What is no text, and what is struck out: that the author does not say."""
 _CHROME = lazy_pattern(
     r"ads?|advert\w*|breadcrumbs?|byline|caption|comments?|copyright|donat\w+|footer|footnotes?|meta|nav|navbar|newsletter"
     r"|pager|pagination|promo|recommend\w*|related|reward|share|sharing|sidebar|social|subscribe|tags|toc",

@@ -21,8 +21,10 @@ _TAGS = {
     "Paragraph": "p", "CodeBlock": "pre", "BlockQuote": "blockquote", "Item": "li",
     "Table": "table", "TableHead": "tr", "TableRow": "tr", "TableCell": "td",
 }  # fmt: skip
-_SPANS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "s", "Link": "a", "Image": "svg"}
+_SPANS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "s", "Tilde": "", "Link": "a", "Image": "svg"}
 """A picture's description is none of the essay's words: the HTML reader skips what stands in `svg`."""
+
+_TILDE = ("~", True)
 
 
 def read_markdown(text: str, first_line: int = 1) -> Source:
@@ -43,9 +45,9 @@ def _markup(text: str) -> str:
         if name == "Start":
             start = span["start"]
             start += data.startswith(b"\n", start)  # an item indented by a tab is said to begin before its line
-            writer.start(*_named(value), bisect_right(starts, start))
+            writer.start(*_element(value, data, start), bisect_right(starts, start))
         elif name == "End":
-            writer.end(*_named(value))
+            writer.end(*_element(value, data, span["start"]))
         else:
             writer.add(name, value)
     writer.flush()
@@ -57,6 +59,12 @@ def _named(value: Any) -> tuple[str, Any]:
     return (value, None) if isinstance(value, str) else next(iter(value.items()))
 
 
+def _element(value: Any, data: bytes, start: int) -> tuple[str, Any]:
+    """The element that begins at `start`; between single tildes, as in 5~10, nothing is struck."""
+    name, more = _named(value)
+    return ("Tilde" if name == "Strikethrough" and not data.startswith(b"~~", start) else name), more
+
+
 class _Writer(Struct):
     """The HTML so far, and the inline pieces of the block that is being collected: (text or markup, whether text)."""
 
@@ -66,7 +74,7 @@ class _Writer(Struct):
 
     def start(self, name: str, value: Any, line: int) -> None:
         if name in _SPANS:
-            self.pieces.append((f"<{_SPANS[name]}>", False))
+            self.pieces.append(_TILDE if name == "Tilde" else (f"<{_SPANS[name]}>", False))
             return
         self.flush()
         self.depth += 1
@@ -76,7 +84,7 @@ class _Writer(Struct):
 
     def end(self, name: str, value: Any) -> None:
         if name in _SPANS:
-            self.pieces.append((f"</{_SPANS[name]}>", False))
+            self.pieces.append(_TILDE if name == "Tilde" else (f"</{_SPANS[name]}>", False))
             return
         self.flush()
         tag = _tag(name, value)[0]
