@@ -166,6 +166,15 @@ def bomb() -> bytes:
     return data.getvalue().replace((7777).to_bytes(4, "little"), (3_000_000_000).to_bytes(4, "little"))
 
 
+def opened() -> bytes:
+    """The beginning of an OpenDocument text: its first entry names its kind (OpenDocument 1.3, part 2, 3.3)."""
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    return data.getvalue()
+
+
 def encrypted() -> bytes:
     document = pymupdf.open(stream=pdf())
     return bytes(document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x", owner_pw="y"))
@@ -184,11 +193,13 @@ def empty() -> bytes:
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save an older .doc as .docx"),
         ("a.docx", word()[:4000], "this is no Word document"),
         ("a.docx", bomb(), "unpacks to more than 200 MB"),
+        ("a.odt", opened(), r"\.odt documents are not read \(save it as \.docx\)"),
+        ("a.docx", opened(), r"\.odt documents are not read \(save it as \.docx\)"),
         ("a.pdf", b"%PDF-1.7 broken", "cannot read this PDF"),
         ("a.pdf", encrypted(), "cannot read this PDF"),
         ("a.pdf", empty(), "this PDF has no text layer"),
     ],
-    ids=["no zip", "doc", "cut", "bomb", "broken", "encrypted", "empty"],
+    ids=["no zip", "doc", "cut", "bomb", "odt", "odt as docx", "broken", "encrypted", "empty"],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str, data: bytes, message: str) -> None:
     with pytest.raises(BriefgenError, match=message):

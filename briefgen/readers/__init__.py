@@ -21,6 +21,8 @@ from briefgen.sentences import count_wide, split_sentences
 _MARKUP = lazy_pattern(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_OUTLINE = lazy_pattern(rb"(?m)^(?:essay|arguments|thesis)[ \t]*:")
+_DIGEST = lazy_pattern(rb"(?m)^digest[ \t]*:")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _MAYBE_WIDE = lazy_pattern("[\u1100-\U0010ffff]")
 """No letter before these is wide."""
@@ -73,12 +75,30 @@ def _read_source(data: bytes, suffix: str, name: str) -> tuple[Facts, Source]:
         from briefgen.readers.pdf import read_pdf
 
         return Facts(), read_pdf(data, name)
+    _refuse_other_kinds(data, suffix, name)
     if data.startswith(b"PK\x03\x04") or suffix in (".docx", ".docm", ".doc"):
         from briefgen.readers.docx import read_docx
 
         return Facts(), read_docx(data, name)
     stated, body, line = split_front_matter(decode_text(data, name))
     return stated, _read_text(body, line, suffix)
+
+
+def _refuse_other_kinds(data: bytes, suffix: str, name: str) -> None:
+    """Raises BriefgenError for kinds of file that would be read as something else, and says what to give instead."""
+    if suffix == ".rtf" or data.startswith(b"{\\rtf"):
+        raise BriefgenError(Problem(name, 0, 0, "this is rich text (RTF), which is not read", "save it as .docx"))
+    if suffix in (".odt", ".ott", ".pages", ".wps") or b"opendocument.text" in data[:200]:
+        kind = suffix if suffix in (".pages", ".wps") else ".odt"
+        raise BriefgenError(Problem(name, 0, 0, f"{kind} documents are not read", "save it as .docx"))
+    if suffix in (".yaml", ".yml"):
+        kind = "a digest" if _DIGEST.search(data) else "an outline" if _OUTLINE.search(data) else "YAML"
+        hint = (
+            "`briefgen build` makes its decks and briefs"
+            if kind != "YAML"
+            else "give text, Markdown, HTML, .docx or .pdf"
+        )
+        raise BriefgenError(Problem(name, 0, 0, f"is {kind} and no essay", hint))
 
 
 def _read_text(body: str, line: int, suffix: str) -> Source:
