@@ -36,6 +36,7 @@ DROPPED = [
     ("They come in<sup>2</sup> at night.", "They come in at night."),
     ("It's Adeyemi's<sup>3</sup> rule.", "It's Adeyemi's rule."),
     ("It began in 2019<sup>[3]</sup> or so.", "It began in 2019 or so."),
+    ("It began in 2019<sup>[^3]</sup> or so.", "It began in 2019 or so."),
     ("It began (so they say)<sup>3</sup> here.", "It began (so they say) here."),
     ("Two notes<sup>1,2</sup> stand here.", "Two notes stand here."),
 ]

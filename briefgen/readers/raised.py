@@ -7,7 +7,7 @@ from briefgen.patterns import lazy_pattern
 _RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", "0123456789n")
 _MARK = lazy_pattern(r"\d{1,3}(?:\s*[-–]\s*\d{1,3})?")
-_SURE_MARK = lazy_pattern(r"[\[(（［]\s*\d{1,3}\s*[\])）］]|\d{1,3}(?:\s*[,，、]\s*\d{1,3})+")
+_SURE_MARK = lazy_pattern(r"[\[(（［]\s*\^?\d{1,3}\s*[\])）］]|\d{1,3}(?:\s*[,，、]\s*\d{1,3})+")
 _EXPONENT = lazy_pattern(r"(?=.{0,11}\d)(?!.*[a-z]{2}).{1,12}")
 _VARIABLE = lazy_pattern(r"[b-df-np-z]")
 """After a number: any letter but those that make it an ordinal, as in French 2e and Spanish 2o."""
