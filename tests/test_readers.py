@@ -356,6 +356,13 @@ def test_the_first_of_numbered_headings_is_no_title(
     assert [text for _, _, text in outline(essay) if text != body] == [heading.lstrip("# ") for heading in headings]
 
 
+def test_the_first_of_numbered_headings_is_no_title_of_a_page(tmp_path: Path) -> None:
+    body = f"<p>{WRAPPED[:180]}</p>"
+    page = "".join(f"<h2>{heading}</h2>{body}" for heading in ("1. Start small", "2. Go slowly", "3. Stay open"))
+    essay = read(tmp_path, "a.html", f"<html><body>{page}</body></html>")
+    assert (essay.title, essay.sections[1].title) == ("", "1. Start small")
+
+
 @pytest.mark.parametrize("title", ["# 1. Quays", "# 10 things about quays", "## 1. Quays"])
 def test_a_title_with_a_number_that_nothing_continues_is_a_title(tmp_path: Path, title: str) -> None:
     body = "The quay is badly timed, and every captain who waits outside knows it."

@@ -102,7 +102,9 @@ def _facts(tree: Any, markup: str) -> Facts:
 
     found = extract_metadata(markup)
     title = (found.title if found else "") or ""
-    heading = next((" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")), "")
+    if not any(map(_text_of, tree.iter("title", "h1"))) and title in {_text_of(h) for h in tree.iter("h2", "h3")}:
+        title = ""  # it takes the first heading for want of a title: whether that is one, the blocks tell
+    heading = next(map(_text_of, tree.iter("h1")), "")
     return Facts(
         title=heading if heading and heading in title else title,
         # trafilatura drops names of one word, as Chinese names are
@@ -111,6 +113,10 @@ def _facts(tree: Any, markup: str) -> Facts:
         url=(found.url or "") if found else "",
         language=(tree.get("lang") or "")[:2].lower(),
     )
+
+
+def _text_of(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _meta(tree: Any, name: str) -> str:
