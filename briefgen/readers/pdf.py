@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from ctypes import c_double
 from itertools import pairwise
 from statistics import median
 from typing import Any
-from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -16,44 +16,17 @@ from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
+from briefgen.readers.pdflines import Char, Line, find_lines
 from briefgen.readers.source import Source
 from briefgen.readers.text import STARTS_ITEM
 from briefgen.sentences import is_wide
 
 _MOST_PAGES = 300
-_RADICALS = lazy_pattern("[\u2e80-\u2fd5\ufb00-\ufb06]")
-"""Characters that some PDF writers put for the ideographs and letters that they look like."""
 _HYPHENATED = lazy_pattern(r"(?<=[^\W\d_])(-)\n(?=[^\W\d_])")
 _PAGE_NUMBER = lazy_pattern(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|(?:/|of|共)\s*\d{1,4}\s*页?)?\W*", re.I)
 _UNIT = lazy_pattern(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
 """What a line break does not part: a Chinese character with the closing marks after it, or a Latin word."""
 _BULLET = lazy_pattern(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
-
-
-class _Line(Struct, frozen=True):
-    """A line of text; lengths in points from the page's lower left corner."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-    page: int
-    page_height: float
-
-
-class _Char(Struct, frozen=True):
-    """A character and its box, in points, in PDFium's order of edges."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    bold: bool
 
 
 def read_pdf(data: bytes, path: str) -> Source:
@@ -79,7 +52,7 @@ def read_pdf(data: bytes, path: str) -> Source:
     return Source(tuple(blocks))
 
 
-def _block(group: Sequence[_Line], number: int, level: int) -> Block:
+def _block(group: Sequence[Line], number: int, level: int) -> Block:
     text = _HYPHENATED.sub(r"\1", "\n".join(line.text for line in group))
     bullet = _BULLET.match(text)
     kind: BlockKind = "heading" if level else "item" if bullet else "text"
@@ -88,7 +61,7 @@ def _block(group: Sequence[_Line], number: int, level: int) -> Block:
     return fold_block(kind, pieces, level or int(bool(bullet)), "-" if bullet and not level else "", plain=True)
 
 
-def _lines(data: bytes, path: str) -> list[_Line]:
+def _lines(data: bytes, path: str) -> list[Line]:
     try:
         from pypdfium2 import PdfDocument, PdfiumError
     except ImportError:
@@ -103,53 +76,32 @@ def _lines(data: bytes, path: str) -> list[_Line]:
         raise BriefgenError(Problem(path, 0, 0, f"cannot read this PDF: {error}", hint)) from error
 
 
-def _lines_of(page: Any, number: int) -> Iterator[_Line]:
-    """The lines of a page in the order of its text; PDFium says where they end."""
+def _lines_of(page: Any, number: int) -> Iterator[Line]:
+    return find_lines(_chars_of(page.get_textpage()), number, page.get_height())
+
+
+def _chars_of(text_page: Any) -> Iterator[tuple[Char, bool]]:
+    """The characters that are drawn, and for each whether PDFium begins a line with it."""
     from pypdfium2 import raw
 
-    text_page = page.get_textpage()
-    height = page.get_height()
-    chars: list[_Char] = []
+    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    broken = False
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code in (10, 13):
-            yield from _line(chars, number, height)
-            chars = []
-        elif (code == 2 or code > 31) and not raw.FPDFText_IsGenerated(text_page, index):
-            left, bottom, right, top = text_page.get_charbox(index, loose=True)
+            broken = True
+        # PDFium makes up no characters but white space.
+        elif code > 32 or code == 2 or (code == 32 and not raw.FPDFText_IsGenerated(text_page, index)):
+            raw.FPDFText_GetLooseCharBox(text_page, index, box)
+            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
             size = raw.FPDFText_GetFontSize(text_page, index)
             bold = raw.FPDFText_GetFontWeight(text_page, index) >= 600
-            if chars and abs(bottom + top - chars[0].bottom - chars[0].top) > size:  # PDFium takes some lines together
-                yield from _line(chars, number, height)
-                chars = []
-            chars.append(_Char("-" if code in (2, 0xFFFE) else chr(code), left, bottom, right, top, size, bold))
-    yield from _line(chars, number, height)
+            text = "-" if code in (2, 0xFFFE) else chr(code)
+            yield Char(text, box.left, box.bottom, box.right, box.top, y.value, size, bold), broken
+            broken = False
 
 
-def _line(chars: list[_Char], number: int, height: float) -> Iterator[_Line]:
-    """The line that the characters make: from left to right, with a space where Latin words stand apart."""
-    seen = [char for char in chars if not char.text.isspace()]
-    if not seen:
-        return
-    # Office programs draw the quotation marks of a line after its other characters.
-    chars = sorted(chars, key=lambda char: char.left)
-    size = median(char.size for char in seen)
-    text = ""
-    last = chars[0]
-    for char in chars:
-        apart = char.left - last.right > 0.18 * size and not (is_wide(char.text) or is_wide(last.text))
-        if char.size < 0.75 * size and char.text.isdigit():
-            continue
-        text += (" " if apart and not text.endswith(" ") else "") + char.text
-        last = char
-    text = _RADICALS.sub(lambda match: normalize("NFKC", match.group()), text.replace("\u00ad", "")).strip()
-    top, bottom = max(char.top for char in seen), min(char.bottom for char in seen)
-    bold = sum(char.bold for char in seen) > 0.8 * len(seen)
-    if text:
-        yield _Line(text, chars[0].left, chars[-1].right, top, bottom, round(size, 1), bold, number, height)
-
-
-def _without_furniture(lines: list[_Line]) -> list[_Line]:
+def _without_furniture(lines: list[Line]) -> list[Line]:
     """The lines without page numbers, running heads and feet."""
     edges = [line for line in lines if _at_edge(line)]
     repeated = Counter(re.sub(r"\d+", "0", line.text) for line in edges)
@@ -164,11 +116,11 @@ def _without_furniture(lines: list[_Line]) -> list[_Line]:
     ]
 
 
-def _at_edge(line: _Line) -> bool:
+def _at_edge(line: Line) -> bool:
     return line.bottom > 0.92 * line.page_height or line.top < 0.09 * line.page_height
 
 
-def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
+def _groups(lines: Sequence[Line], body: float) -> Iterator[list[Line]]:
     """Lines that make one paragraph or heading."""
     running = [line for line in lines if line.size == body]
     rights = sorted(line.right for line in running)
@@ -180,7 +132,7 @@ def _groups(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
     for line in running:
         narrow[round(line.left / 3)] = max(line.right, narrow.get(round(line.left / 3), 0.0))
     shape = _Shape(left, right, min(step, 2.2 * body), narrow)
-    group: list[_Line] = []
+    group: list[Line] = []
     for line in lines:
         if group and not _goes_on(group, line, shape):
             yield group
@@ -200,7 +152,7 @@ class _Shape(Struct, frozen=True):
     """How far lines go that begin at one distance, in units of 3 points, from the edge: a quotation is set narrower."""
 
 
-def _goes_on(group: Sequence[_Line], following: _Line, shape: _Shape) -> bool:
+def _goes_on(group: Sequence[Line], following: Line, shape: _Shape) -> bool:
     """Whether the following line continues the paragraph: the line is full, and the next is neither set off nor in."""
     line = group[-1]
     if line.size != following.size or line.bold != following.bold or STARTS_ITEM.match(following.text):

@@ -1,0 +1,64 @@
+"""PDF: what is set above the line or beside other columns reads as the author wrote it."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from briefgen.readers import read_essay
+
+Run = tuple[str, float]
+"""A text, and how far it is raised, in parts of the size; what is raised or lowered is set smaller."""
+
+PLAN = "The plan of the harbour is older than the ships that call"
+MAKERS = ", whatever its makers say"
+LATER = "of it in public, and the captains wait for three days."
+
+
+def set_lines(
+    page: pymupdf.Page, lines: list[list[Run]], left: float = 60, top: float = 80, small: float = 0.58
+) -> None:
+    """Lines of runs in Helvetica of 11 points."""
+    for number, line in enumerate(lines):
+        x = left
+        for text, raised in line:
+            size = 11 * (small if raised else 1)
+            page.insert_text((x, top + 15 * number - 11 * raised), text, fontname="helv", fontsize=size)
+            x += pymupdf.get_text_length(text, "helv", size)
+
+
+def texts(folder: Path, document: pymupdf.Document) -> list[str]:
+    (folder / "a.pdf").write_bytes(document.tobytes())
+    return [paragraph.text for paragraph in read_essay(folder / "a.pdf").paragraphs()]
+
+
+def page_of(lines: list[list[Run]], small: float = 0.58) -> pymupdf.Document:
+    document = pymupdf.open()
+    set_lines(document.new_page(width=440, height=420), lines, small=small)
+    return document
+
+
+@pytest.mark.parametrize("mark", ["1", "[1]", "12", "1, 2", "3-5"])
+@pytest.mark.parametrize(("raised", "small"), [(0.33, 0.58), (0.35, 0.65), (0.4, 0.83)])
+def test_a_footnote_mark_leaves_the_sentence_whole(tmp_path: Path, mark: str, raised: float, small: float) -> None:
+    lines = [[(PLAN, 0.0), (mark, raised), (MAKERS, 0.0)], [(LATER, 0.0)]]
+    assert texts(tmp_path, page_of(lines, small)) == [f"{PLAN}{MAKERS} {LATER}"]
+
+
+def test_a_footnote_mark_before_a_space_leaves_one_space(tmp_path: Path) -> None:
+    lines = [[(f"{PLAN}.", 0.0), ("1", 0.33), (" Whatever they say", 0.0)], [(LATER, 0.0)]]
+    assert texts(tmp_path, page_of(lines)) == [f"{PLAN}. Whatever they say {LATER}"]
+
+
+def test_letters_that_are_raised_are_no_mark(tmp_path: Path) -> None:
+    lines = [[("The plan of the harbour is from the middle of the 19", 0.0), ("th", 0.33), (" century, as", 0.0)]]
+    assert texts(tmp_path, page_of([*lines, [(LATER, 0.0)]])) == [
+        f"The plan of the harbour is from the middle of the 19th century, as {LATER}"
+    ]
+
+
+def test_lines_set_solid_stay_apart(tmp_path: Path) -> None:
+    page = (document := pymupdf.open()).new_page(width=440, height=420)
+    for number, line in enumerate((PLAN, PLAN, LATER)):
+        page.insert_text((60, 80 + 11 * number), line, fontname="helv", fontsize=11)
+    assert texts(tmp_path, document) == [f"{PLAN} {PLAN} {LATER}"]
