@@ -62,3 +62,42 @@ def test_lines_set_solid_stay_apart(tmp_path: Path) -> None:
     for number, line in enumerate((PLAN, PLAN, LATER)):
         page.insert_text((60, 80 + 11 * number), line, fontname="helv", fontsize=11)
     assert texts(tmp_path, document) == [f"{PLAN} {PLAN} {LATER}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after", "shown"),
+    [
+        ("It has 10", "9", " users", "It has 10⁹ users"),
+        ("It has 10", "12", " users", "It has 10¹² users"),
+        ("It is 10", "-3", " of a metre", "It is 10⁻³ of a metre"),
+        ("It needs 20 m", "2", " of ground", "It needs 20 m² of ground"),
+        ("It needs 400 km", "2", ", or more", "It needs 400 km², or more"),
+        ("It needs 5 kg/m", "3", " of salt", "It needs 5 kg/m³ of salt"),
+        ("It falls at 9.8 m/s", "2", " or so", "It falls at 9.8 m/s² or so"),
+        ("It needs 20 m", "[2]", " of ground", "It needs 20 m of ground"),
+        ("It needs 20 km", "7", " of road", "It needs 20 km of road"),
+        ("It has 20 users", "2", " at most", "It has 20 users at most"),
+        ("It has 10", "[9]", " users", "It has 10 users"),
+        ("It is from the 1980s", "2", " at least", "It is from the 1980s at least"),
+        ("It needs ", "1", "/2 of a day", "It needs 1/2 of a day"),
+        ("It came in 2019.", "3", " Few know", "It came in 2019. Few know"),
+        ("It is the plan", "2", " of 2019", "It is the plan of 2019"),
+    ],
+)
+def test_an_exponent_is_kept_and_a_footnote_mark_is_not(
+    tmp_path: Path, before: str, mark: str, after: str, shown: str
+) -> None:
+    line = [(f"{before}", 0.0), (mark, 0.33), (f"{after}, and that is known to all of us.", 0.0)]
+    assert texts(tmp_path, page_of([line])) == [f"{shown}, and that is known to all of us."]
+
+
+@pytest.mark.parametrize("lowered", [-0.14, -0.33])
+def test_a_lowered_digit_is_kept(tmp_path: Path, lowered: float) -> None:
+    line = [
+        ("CO", 0.0),
+        ("2", lowered),
+        (" is a gas, and H", 0.0),
+        ("2", lowered),
+        ("O is none, as all of us know.", 0.0),
+    ]
+    assert texts(tmp_path, page_of([line])) == ["CO2 is a gas, and H2O is none, as all of us know."]

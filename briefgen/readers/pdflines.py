@@ -1,4 +1,4 @@
-"""The lines of a PDF's page from its characters: footnote marks are dropped."""
+"""The lines of a PDF's page from its characters: footnote marks are dropped, exponents are kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from briefgen.sentences import is_wide
 _RADICALS = lazy_pattern("[\u2e80-\u2fd5\ufb00-\ufb06]")
 """Characters that some PDF writers put for the ideographs and letters that they look like."""
 _MARK = lazy_pattern(r"\s*[\[(【（]?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3})*[\])】）]?\s*")
+_EXPONENT = lazy_pattern(r"[-−–]?\d{1,3}")
+_NUMBER = lazy_pattern(r"\d$")
+_MEASURE = lazy_pattern(r"\d\s?(?:[a-zA-Zµμ°]{1,3}[/·⋅])?(?:[kcdmµμn]?m|ft|yd|in|mi|m/s)$")
+_RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 class Line(Struct, frozen=True):
@@ -85,7 +89,7 @@ def _line(chars: list[Char], page: int, page_height: float) -> Iterator[Line]:
 def _text(chars: Sequence[Char], size: float) -> str:
     """The text of a line, with a space where Latin words stand apart."""
     base = median(char.base for char in chars if char.size > 0.9 * size)
-    text = ""
+    text = mark = ""
     last = chars[0]
     for raised, run in groupby(chars, lambda char: _is_raised(char, size, base)):
         piece = ""
@@ -93,9 +97,24 @@ def _text(chars: Sequence[Char], size: float) -> str:
             apart = char.left - last.right > 0.18 * size and not (is_wide(char.text) or is_wide(last.text))
             piece += (" " if apart and not (piece or text).endswith(" ") else "") + char.text
             last = char
-        if not (raised and _MARK.fullmatch(piece)):
+        if raised and _is_exponent(piece, text):
+            text += piece.translate(_RAISED)
+        elif raised and _MARK.fullmatch(piece):
+            mark = piece
+        else:
+            text += mark if piece[0] in "/\u2044" else ""  # no mark but the upper number of a fraction
             text += piece.lstrip(" ") if text.endswith(" ") else piece
+            mark = ""
     return text
+
+
+def _is_exponent(piece: str, before: str) -> bool:
+    """Whether the raised piece belongs to the number or the measure before it: without it 10⁹ users would be 10."""
+    if not _EXPONENT.fullmatch(piece):
+        return False
+    if _NUMBER.search(before) or not piece.isdigit():
+        return True
+    return piece in "23" and bool(_MEASURE.search(before))  # 20 km has no power but these; other digits are notes
 
 
 def _is_raised(char: Char, size: float, base: float) -> bool:
