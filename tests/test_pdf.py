@@ -101,3 +101,52 @@ def test_a_lowered_digit_is_kept(tmp_path: Path, lowered: float) -> None:
         ("O is none, as all of us know.", 0.0),
     ]
     assert texts(tmp_path, page_of([line])) == ["CO2 is a gas, and H2O is none, as all of us know."]
+
+
+QUAY = (
+    "Nobody who has stood on the quay",
+    "at night believes that it is the",
+    "number of ships that makes them",
+    "wait, for half of the berths are",
+)
+"""Full lines of one sentence as a narrow column breaks it, and its end."""
+EMPTY = "empty."
+
+
+def columns(page: pymupdf.Page, lefts: list[int], top: float, lines: list[str], rows: int) -> None:
+    """The lines in columns of so many rows, one column after the other."""
+    for number, left in enumerate(lefts):
+        set_lines(page, [[(line, 0.0)] for line in lines[number * rows : (number + 1) * rows]], left, top)
+
+
+@pytest.mark.parametrize("lefts", [[40, 230], [40, 230, 420]], ids=["two", "three"])
+@pytest.mark.parametrize("title", ["", "Why the harbour waits and what its plan has to do with it"])
+def test_columns_are_read_one_after_the_other_and_their_lines_go_on(
+    tmp_path: Path, lefts: list[int], title: str
+) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=620, height=420)
+    if title:
+        set_lines(page, [[(f"{title},", 0.0)], [("asked by one who has waited.", 0.0)]], 40, 60)
+    columns(page, lefts, 110, [*QUAY, EMPTY] * 4, 20 // len(lefts) + 1)
+    paragraph = " ".join([*QUAY, EMPTY])
+    assert texts(tmp_path, document) == [*([f"{title}, asked by one who has waited."] * bool(title)), *[paragraph] * 4]
+
+
+def test_a_sentence_goes_on_in_the_next_column_and_on_a_page_with_one_column(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=440, height=420)
+    set_lines(page, [[(f"{PLAN} and that is known", 0.0)], [(LATER, 0.0)]] * 6, 40, 60)
+    columns(page, [40, 230], 270, [*QUAY, EMPTY, *QUAY, EMPTY, *QUAY[:2]], 6)
+    columns(document.new_page(width=440, height=420), [40], 60, [*QUAY[2:], EMPTY, *QUAY, EMPTY], 8)
+    found = texts(tmp_path, document)
+    assert found == [f"{PLAN} and that is known {LATER}"] * 6 + [" ".join([*QUAY, EMPTY])] * 4
+
+
+def test_an_indented_first_line_at_the_top_of_a_column_begins_a_paragraph(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=440, height=420)
+    columns(page, [40], 60, [*QUAY, *QUAY], 8)
+    set_lines(page, [[(QUAY[0][:29], 0.0)]], 252, 60)
+    columns(page, [230], 75, [*QUAY[1:], EMPTY], 5)
+    assert len(texts(tmp_path, document)) == 2

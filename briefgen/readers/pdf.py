@@ -6,27 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
-from itertools import pairwise
-from statistics import median
 from typing import Any
-
-from msgspec import Struct
 
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Block, BlockKind
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.folding import Piece, fold_block
 from briefgen.readers.pdflines import Char, Line, find_lines
+from briefgen.readers.pdfparagraphs import BULLET, find_paragraphs
 from briefgen.readers.source import Source
-from briefgen.readers.text import STARTS_ITEM
-from briefgen.sentences import is_wide
 
 _MOST_PAGES = 300
 _HYPHENATED = lazy_pattern(r"(?<=[^\W\d_])(-)\n(?=[^\W\d_])")
 _PAGE_NUMBER = lazy_pattern(r"\W*(?:page|第)?\s*\d{1,4}\s*(?:页|(?:/|of|共)\s*\d{1,4}\s*页?)?\W*", re.I)
-_UNIT = lazy_pattern(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
-"""What a line break does not part: a Chinese character with the closing marks after it, or a Latin word."""
-_BULLET = lazy_pattern(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
 
 
 def read_pdf(data: bytes, path: str) -> Source:
@@ -46,7 +38,7 @@ def read_pdf(data: bytes, path: str) -> Source:
     levels = {size: min(level, 6) for level, size in enumerate(larger, 1)}
     blocks = []
     number = 1
-    for group in _groups(lines, body):
+    for group in find_paragraphs(lines, body):
         blocks.append(_block(group, number, levels.get(group[0].size, 0)))
         number += len(group)
     return Source(tuple(blocks))
@@ -54,7 +46,7 @@ def read_pdf(data: bytes, path: str) -> Source:
 
 def _block(group: Sequence[Line], number: int, level: int) -> Block:
     text = _HYPHENATED.sub(r"\1", "\n".join(line.text for line in group))
-    bullet = _BULLET.match(text)
+    bullet = BULLET.match(text)
     kind: BlockKind = "heading" if level else "item" if bullet else "text"
     strong = all(line.bold for line in group) and not level
     pieces = [Piece(text[bullet.end() :] if bullet else text, number, strong)]
@@ -118,54 +110,3 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
 
 def _at_edge(line: Line) -> bool:
     return line.bottom > 0.92 * line.page_height or line.top < 0.09 * line.page_height
-
-
-def _groups(lines: Sequence[Line], body: float) -> Iterator[list[Line]]:
-    """Lines that make one paragraph or heading."""
-    running = [line for line in lines if line.size == body]
-    rights = sorted(line.right for line in running)
-    right = rights[int(0.95 * (len(rights) - 1))]
-    left = min(line.left for line in running)
-    steps = [a.top - b.top for a, b in pairwise(running) if a.page == b.page and a.top > b.top]
-    step = median(steps) if steps else 1.5 * body
-    narrow: dict[int, float] = {}
-    for line in running:
-        narrow[round(line.left / 3)] = max(line.right, narrow.get(round(line.left / 3), 0.0))
-    shape = _Shape(left, right, min(step, 2.2 * body), narrow)
-    group: list[Line] = []
-    for line in lines:
-        if group and not _goes_on(group, line, shape):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-class _Shape(Struct, frozen=True):
-    """The text block: its margins, and the distance from one line to the next, in points."""
-
-    left: float
-    right: float
-    step: float
-    narrow: dict[int, float]
-    """How far lines go that begin at one distance, in units of 3 points, from the edge: a quotation is set narrower."""
-
-
-def _goes_on(group: Sequence[Line], following: Line, shape: _Shape) -> bool:
-    """Whether the following line continues the paragraph: the line is full, and the next is neither set off nor in."""
-    line = group[-1]
-    if line.size != following.size or line.bold != following.bold or STARTS_ITEM.match(following.text):
-        return False
-    hangs = len(group) == 1 and bool(_BULLET.match(line.text) or STARTS_ITEM.match(line.text))
-    indent = following.left - max(line.left, shape.left)
-    if _BULLET.match(following.text) or indent > (4 if hangs else 0.8) * line.size:
-        return False
-    if line.page == following.page and not 0 < line.top - following.top < 1.3 * max(shape.step, 1.1 * line.size):
-        return False
-    unit = _UNIT.match(following.text)
-    needed = sum(1.0 if is_wide(char) else 0.5 for char in (unit.group() if unit else "")) * line.size
-    right = shape.right
-    if line.left > shape.left + line.size and abs(following.left - line.left) < 1:
-        right = min(right, shape.narrow.get(round(line.left / 3), right))
-    return line.right + needed > right - 0.3 * line.size
