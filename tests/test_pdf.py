@@ -150,3 +150,22 @@ def test_an_indented_first_line_at_the_top_of_a_column_begins_a_paragraph(tmp_pa
     set_lines(page, [[(QUAY[0][:29], 0.0)]], 252, 60)
     columns(page, [230], 75, [*QUAY[1:], EMPTY], 5)
     assert len(texts(tmp_path, document)) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "count"),
+    [
+        ("港口的计划早在今天的船造好之前就画好了。", "“它过时了”，港口的人都这样说，没有人愿意为新的计划负责。", 2),
+        ("港口的计划早在今天的船造好之前就画好了。", "Crane3号和Crane4号的人都这样说，没有人愿意负责。", 2),
+        ("港口的计划早在今天的船造好之前，就有人曾在会上说", "它“已经过时”，可是没有人愿意为新的计划负责，", 1),
+        ("港口的计划早在今天的船造好之前，就有人曾在会上说", "好”的计划早已过时，没有人愿意为新的负责，只好再等，", 1),
+    ],
+)
+def test_a_chinese_line_is_full_where_what_cannot_be_parted_has_no_room(
+    tmp_path: Path, line: str, following: str, count: int
+) -> None:
+    page = (document := pymupdf.open()).new_page(width=440, height=420)
+    full = "船长们每个星期都要在港外等上三天，年年如此，没有人问"
+    for number, text in enumerate((full, full, line, following)):
+        page.insert_text((60, 80 + 18 * number), text, fontname="china-s", fontsize=11)
+    assert len(texts(tmp_path, document)) == count

@@ -15,8 +15,17 @@ from briefgen.readers.pdflines import Line
 from briefgen.readers.text import STARTS_ITEM
 from briefgen.sentences import is_wide
 
-_UNIT = lazy_pattern(r"[\u2e80-\uffef][，。、；：？！）》」』】〕”’…]*|\S+")
-"""What a line break does not part: a Chinese character with the closing marks after it, or a Latin word."""
+_QUOTE, _WIDE = "\"'“”‘’", "\u2e80-\uffef"
+_LATIN = rf"[^\s{_WIDE}{_QUOTE}]+"
+# LibreOffice sets Latin words that one wide character joins, and one behind a Chinese comma, on one line.
+_WORD = (
+    rf"(?:{_LATIN}(?:[{_WIDE}]{_LATIN})*|[{_WIDE}])[，。、；：？！）》」』】〕…,.;:!?)%]*(?:(?<=[，、；：]){_LATIN})?"
+)
+_UNIT = lazy_pattern(rf"[（《「『【〔{_QUOTE}]*{_WORD}(?:[{_QUOTE}]+(?:{_WORD})?)*|\S+")
+"""What a line break does not part: a Chinese character or a Latin word with the marks around it.
+
+No line breaks beside a quotation mark that may open as well as close (UAX 14, class QU).
+"""
 BULLET = lazy_pattern(r"[•●○▪■◆\uf0b7\uf0a7]\s*|[·–-]\s+")
 
 
