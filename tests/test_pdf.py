@@ -169,3 +169,18 @@ def test_a_chinese_line_is_full_where_what_cannot_be_parted_has_no_room(
     for number, text in enumerate((full, full, line, following)):
         page.insert_text((60, 80 + 18 * number), text, fontname="china-s", fontsize=11)
     assert len(texts(tmp_path, document)) == count
+
+
+def test_text_of_size_one_that_is_enlarged_reads_as_what_it_looks_like(tmp_path: Path) -> None:
+    page = (document := pymupdf.open()).new_page(width=440, height=420)
+    page.insert_text((60, 80), "?", fontname="helv", fontsize=11)
+    shown = [("Why they wait", 18, 360), (PLAN, 11, 320), ("1", 6.4, 324), (MAKERS, 11, 320), (LATER, 11, 305)]
+    parts = []
+    for text, size, height in shown:
+        left = 60 + pymupdf.get_text_length(PLAN, "helv", 11) * (text in "1" + MAKERS) + 4 * (text == MAKERS)
+        parts.append(f"BT /helv 1 Tf {size} 0 0 {size} {left:.1f} {height} Tm ({text}) Tj ET")
+    document.update_stream(page.get_contents()[0], "\n".join(parts).encode())
+    (tmp_path / "a.pdf").write_bytes(document.tobytes())
+    essay = read_essay(tmp_path / "a.pdf")
+    assert essay.title == "Why they wait"
+    assert [paragraph.text for paragraph in essay.paragraphs()] == [f"{PLAN}{MAKERS} {LATER}"]

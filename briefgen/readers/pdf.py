@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
+from math import hypot
 from typing import Any
 
 from briefgen.errors import BriefgenError, Problem
@@ -69,16 +70,17 @@ def _lines(data: bytes, path: str) -> list[Line]:
 
 
 def _lines_of(page: Any, number: int) -> Iterator[Line]:
-    return find_lines(_chars_of(page.get_textpage()), number, page.get_height())
+    text_page = page.get_textpage()  # closes as soon as nothing holds it
+    yield from find_lines(_chars_of(text_page.raw, text_page.count_chars()), number, page.get_height())
 
 
-def _chars_of(text_page: Any) -> Iterator[tuple[Char, bool]]:
+def _chars_of(text_page: Any, count: int) -> Iterator[tuple[Char, bool]]:
     """The characters that are drawn, and for each whether PDFium begins a line with it."""
     from pypdfium2 import raw
 
-    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    box, x, y, matrix = raw.FS_RECTF(), c_double(), c_double(), raw.FS_MATRIX()
     broken = False
-    for index in range(text_page.count_chars()):
+    for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code in (10, 13):
             broken = True
@@ -86,7 +88,9 @@ def _chars_of(text_page: Any) -> Iterator[tuple[Char, bool]]:
         elif code > 32 or code == 2 or (code == 32 and not raw.FPDFText_IsGenerated(text_page, index)):
             raw.FPDFText_GetLooseCharBox(text_page, index, box)
             raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-            size = raw.FPDFText_GetFontSize(text_page, index)
+            raw.FPDFText_GetMatrix(text_page, index, matrix)
+            # Many programs set all text in size 1 and enlarge it.
+            size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
             bold = raw.FPDFText_GetFontWeight(text_page, index) >= 600
             text = "-" if code in (2, 0xFFFE) else chr(code)
             yield Char(text, box.left, box.bottom, box.right, box.top, y.value, size, bold), broken

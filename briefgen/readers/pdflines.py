@@ -64,6 +64,8 @@ def _stands_beside(last: Char, char: Char, broken: bool) -> bool:
 
     PDFium takes some lines together, and begins one anew behind a raised character.
     """
+    if char.base == last.base and not broken:
+        return True
     small, large = sorted((last.size, char.size))
     if abs(char.base - last.base) > 0.6 * min(large, 2 * small):  # beside a large initial are several lines
         return False
