@@ -79,19 +79,22 @@ def _chars_of(text_page: Any, count: int) -> Iterator[tuple[Char, bool]]:
     from pypdfium2 import raw
 
     box, x, y, matrix = raw.FS_RECTF(), c_double(), c_double(), raw.FS_MATRIX()
+    # Looked up once: a long file has a million characters.
+    box_of, origin_of, matrix_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetMatrix
+    code_of, size_of, weight_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize, raw.FPDFText_GetFontWeight
     broken = False
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(text_page, index)
+        code = code_of(text_page, index)
         if code in (10, 13):
             broken = True
         # PDFium makes up no characters but white space.
         elif code > 32 or code == 2 or (code == 32 and not raw.FPDFText_IsGenerated(text_page, index)):
-            raw.FPDFText_GetLooseCharBox(text_page, index, box)
-            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-            raw.FPDFText_GetMatrix(text_page, index, matrix)
+            box_of(text_page, index, box)
+            origin_of(text_page, index, x, y)
+            matrix_of(text_page, index, matrix)
             # Many programs set all text in size 1 and enlarge it.
-            size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-            bold = raw.FPDFText_GetFontWeight(text_page, index) >= 600
+            size = size_of(text_page, index) * hypot(matrix.c, matrix.d)
+            bold = weight_of(text_page, index) >= 600
             text = "-" if code in (2, 0xFFFE) else chr(code)
             yield Char(text, box.left, box.bottom, box.right, box.top, y.value, size, bold), broken
             broken = False

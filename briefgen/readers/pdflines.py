@@ -52,7 +52,8 @@ def find_lines(chars: Iterable[tuple[Char, bool]], page: int, page_height: float
     """The lines of a page in the order of its text; each character comes with whether PDFium begins a line with it."""
     line: list[Char] = []
     for char, broken in chars:
-        if line and not _stands_beside(line[-1], char, broken):
+        # Nearly every character is at the height of the last: no call for these.
+        if line and (broken or char.base != line[-1].base) and not _stands_beside(line[-1], char, broken):
             yield from _line(line, page, page_height)
             line = []
         line.append(char)
@@ -64,8 +65,6 @@ def _stands_beside(last: Char, char: Char, broken: bool) -> bool:
 
     PDFium takes some lines together, and begins one anew behind a raised character.
     """
-    if char.base == last.base and not broken:
-        return True
     small, large = sorted((last.size, char.size))
     if abs(char.base - last.base) > 0.6 * min(large, 2 * small):  # beside a large initial are several lines
         return False
@@ -93,7 +92,8 @@ def _text(chars: Sequence[Char], size: float) -> str:
     base = median(char.base for char in chars if char.size > 0.9 * size)
     text = mark = ""
     last = chars[0]
-    for raised, run in groupby(chars, lambda char: _is_raised(char, size, base)):
+    small, above = 0.9 * size, base + 0.15 * size
+    for raised, run in groupby(chars, lambda char: char.size < small and char.base > above):
         piece = ""
         for char in run:
             apart = char.left - last.right > 0.18 * size and not (is_wide(char.text) or is_wide(last.text))
@@ -117,7 +117,3 @@ def _is_exponent(piece: str, before: str) -> bool:
     if _NUMBER.search(before) or not piece.isdigit():
         return True
     return piece in "23" and bool(_MEASURE.search(before))  # 20 km has no power but these; other digits are notes
-
-
-def _is_raised(char: Char, size: float, base: float) -> bool:
-    return char.size < 0.9 * size and char.base - base > 0.15 * size
