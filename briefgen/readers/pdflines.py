@@ -10,15 +10,11 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from briefgen.patterns import lazy_pattern
+from briefgen.readers.raised import read_raised
 from briefgen.sentences import is_wide
 
 _RADICALS = lazy_pattern("[\u2e80-\u2fd5\ufb00-\ufb06]")
 """Characters that some PDF writers put for the ideographs and letters that they look like."""
-_MARK = lazy_pattern(r"\s*[\[(【（]?\d{1,3}(?:\s?[,，、–-]\s?\d{1,3})*[\])】）]?\s*")
-_EXPONENT = lazy_pattern(r"[-−–]?\d{1,3}")
-_NUMBER = lazy_pattern(r"\d$")
-_MEASURE = lazy_pattern(r"\d\s?(?:[a-zA-Zµμ°]{1,3}[/·⋅])?(?:[kcdmµμn]?m|ft|yd|in|mi|m/s)$")
-_RAISED = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 class Line(Struct, frozen=True):
@@ -99,21 +95,11 @@ def _text(chars: Sequence[Char], size: float) -> str:
             apart = char.left - last.right > 0.18 * size and not (is_wide(char.text) or is_wide(last.text))
             piece += (" " if apart and not (piece or text).endswith(" ") else "") + char.text
             last = char
-        if raised and _is_exponent(piece, text):
-            text += piece.translate(_RAISED)
-        elif raised and _MARK.fullmatch(piece):
-            mark = piece
+        if raised:
+            shown = read_raised(piece, text)
+            text, mark = text + shown, "" if shown else piece
         else:
             text += mark if piece[0] in "/\u2044" else ""  # no mark but the upper number of a fraction
             text += piece.lstrip(" ") if text.endswith(" ") else piece
             mark = ""
     return text
-
-
-def _is_exponent(piece: str, before: str) -> bool:
-    """Whether the raised piece belongs to the number or the measure before it: without it 10⁹ users would be 10."""
-    if not _EXPONENT.fullmatch(piece):
-        return False
-    if _NUMBER.search(before) or not piece.isdigit():
-        return True
-    return piece in "23" and bool(_MEASURE.search(before))  # 20 km has no power but these; other digits are notes

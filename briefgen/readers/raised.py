@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.patterns import lazy_pattern
 
-_RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_RAISED = str.maketrans("0123456789+-\N{MINUS SIGN}\N{EN DASH}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", "0123456789n")
 _MARK = lazy_pattern(r"\d{1,3}(?:\s*[-–]\s*\d{1,3})?")
 _SURE_MARK = lazy_pattern(r"[\[(（［]\s*\^?\d{1,3}\s*[\])）］]|\d{1,3}(?:\s*[,，、]\s*\d{1,3})+")
@@ -19,6 +19,7 @@ _COUNTED = lazy_pattern(
 _UNIT = lazy_pattern(
     rf"(?:(?<![{_LATIN}])(?:[kcdhmnµμ]m|ft|yd)|(?:\d\s*|/\s*|per )(?:in|mi|s|米|公里|千米|厘米|毫米|英尺|英里))$"
 )
+_DECADE = lazy_pattern(r"\d0s$")
 _ISOTOPE = lazy_pattern(r"(?:C|N|O|U|K|Th|Sr|Cs|Ar|Be|Pu|Ra|Rn|Pb|Tc)\b")
 
 
@@ -47,6 +48,8 @@ def lowered(text: str) -> str:
 
 def _is_counted(sign: str, before: str, after: str) -> bool:
     """Whether a raised number belongs to what it stands at, and is not a footnote's."""
+    if _DECADE.search(before):
+        return False
     if _COUNTED.search(before) or (sign in ("2", "3") and _UNIT.search(before)):
         return True
     return before.endswith("CO") or (len(sign) > 1 and bool(_ISOTOPE.match(after)))
