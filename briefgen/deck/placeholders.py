@@ -99,6 +99,7 @@ def read_level(number: int, lists: list[_Element], colors: Colors) -> Level:
     size = int(attribute(runs, "sz", "1800")) / 100
     face = next((f.get("typeface", "") for run in runs if (f := run.find(f"{A}latin")) is not None), "")
     inks = (color_of(run.find(f"{A}solidFill"), colors) for run in runs)
+    leading, fixed = _leading(found, size)
     return Level(
         size=size,
         bold=attribute(runs, "b", "0") in ("1", "true"),
@@ -106,7 +107,8 @@ def read_level(number: int, lists: list[_Element], colors: Colors) -> Level:
         hang=-int(attribute(found, "indent", "0")) / POINT,
         before=_spacing(found, "spcBef", size),
         after=_spacing(found, "spcAft", size),
-        leading=_leading(found, size),
+        leading=leading,
+        fixed=fixed,
         bullet=_has_bullet(found),
         heading=face.startswith("+mj"),
         face="" if face.startswith("+") else face,
@@ -132,14 +134,15 @@ def _share(value: str) -> float:
     return float(value.rstrip("%")) / (100 if value.endswith("%") else 100000)
 
 
-def _leading(levels: list[_Element], size: float) -> float:
+def _leading(levels: list[_Element], size: float) -> tuple[float, bool]:
+    """Line spacing as a multiple of the line height, and whether the file has it in points."""
     for level in levels:
         percent, points = level.find(f"{A}lnSpc/{A}spcPct"), level.find(f"{A}lnSpc/{A}spcPts")
         if percent is not None:
-            return _share(percent.get("val", "100000"))
+            return _share(percent.get("val", "100000")), False
         if points is not None:
-            return max(float(points.get("val", "0")) / 100 / size / 1.2, 0.9)
-    return 1.0
+            return max(float(points.get("val", "0")) / 100 / size / 1.2, 0.9), True
+    return 1.0, False
 
 
 def _has_bullet(levels: list[_Element]) -> bool:

@@ -122,7 +122,8 @@ def _paragraph_look(
     size = "" if level and abs(level.size - points) < 0.01 else f' sz="{round(points * 100)}"'
     attributes = size if bold is None else f'{size} b="{int(bold)}"'
     family = ("mj" if heading else "mn") + ("" if level else "!")
-    properties = _paragraph_properties(level, item, lengths, (align, leftwards), hangs)
+    spacing = _line_spacing(level) if level and level.fixed and size else ""
+    properties = _paragraph_properties(level, item, lengths, (align, leftwards), hangs, spacing)
     return properties, (attributes, color, family), size
 
 
@@ -132,6 +133,7 @@ def _paragraph_properties(
     lengths: tuple[float, float, float],
     flow: tuple[str, bool],
     hangs: bool,
+    spacing: str,
 ) -> str:
     number, marker, _ = item
     left, hang, space = lengths
@@ -150,7 +152,13 @@ def _paragraph_properties(
     before = ""
     if level is None or abs(level.before - space) > 0.05:
         before = f'<a:spcBef><a:spcPts val="{round(space * 100)}"/></a:spcBef>'
-    return f"<a:pPr{attributes}>{before}{bullet}</a:pPr>" if attributes or before or bullet else ""
+    inner = f"{spacing}{before}{bullet}"
+    return f"<a:pPr{attributes}>{inner}</a:pPr>" if attributes or inner else ""
+
+
+def _line_spacing(level: Level) -> str:
+    """What the level's line spacing in points is as a share, for text in another size."""
+    return f'<a:lnSpc><a:spcPct val="{round(level.leading * 100_000)}"/></a:lnSpc>'
 
 
 def _bullet_xml(item: tuple[int, str, int], level: Level | None) -> str:

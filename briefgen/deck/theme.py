@@ -49,6 +49,8 @@ class Level(Struct, frozen=True, cache_hash=True):
     after: float = 0
     leading: float = 1.0
     """Line spacing as a multiple of the font's own line height."""
+    fixed: bool = False
+    """True where the file has it in points, which do not follow the text to another size."""
     bullet: bool = False
     heading: bool = False
     """True where the major (heading) font is used."""

@@ -1,0 +1,47 @@
+"""What a brand's placeholders say of their text is reckoned with: spacing, margins and indents that few files have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import brands
+from pptx import Presentation
+from pptx.util import Pt
+
+from briefgen.deck import build_deck
+from briefgen.deck.theme import read_theme
+
+POINTS = """## A page of points
+
+- The first point is about the mill and how many sacks it has ground in every week of the last few years
+- The second point concerns the price of the stones, which no baker in the valley wants to pay for alone
+- The third point is that bakers leave whenever grinding elsewhere is cheaper than staying with the others
+- The fourth point says what has to be done about it, and who has to do that before the end of the quarter
+- The fifth point is about the mill again, and about the river that has turned its wheel since it was built
+- The sixth point ends the list with a call for a decision that all the bakers of the valley can take part in
+"""
+
+
+def text_on(width: int = 880, *, level: str = "", run: str = "", body: str = "", inner: str = "") -> Any:
+    """The points as they are set in a placeholder whose body, first level or runs say more than most do."""
+    style = (
+        f'<a:lvl1pPr marL="342900" indent="-342900"{level}>{inner}<a:buChar char="•"/>'
+        f'<a:defRPr sz="3200"{run}/></a:lvl1pPr>'
+    )
+    text = brands.holder("body", (40, 125, width, 330), "1", style=style, body=body)
+    brand = replace(brands.BRANDED, shapes=(text, brands.MASTER[0], *brands.FEET), pictures=())
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    (slide,) = Presentation(BytesIO(build_deck(POINTS, theme).data)).slides
+    return slide.placeholders[1].text_frame
+
+
+def size_of(text: Any) -> Any:
+    return text.paragraphs[0].runs[0].font.size
+
+
+def test_line_spacing_in_points_follows_text_that_is_set_smaller() -> None:
+    text = text_on(inner='<a:lnSpc><a:spcPts val="4800"/></a:lnSpc>')
+    assert size_of(text) < Pt(32)
+    assert {paragraph.line_spacing for paragraph in text.paragraphs} == {1.25}
