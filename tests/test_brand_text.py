@@ -21,6 +21,8 @@ POINTS = """## A page of points
 - The fourth point says what has to be done about it, and who has to do that before the end of the quarter
 - The fifth point is about the mill again, and about the river that has turned its wheel since it was built
 - The sixth point ends the list with a call for a decision that all the bakers of the valley can take part in
+- The seventh point is short
+- The eighth point is short
 """
 
 
@@ -45,3 +47,9 @@ def test_line_spacing_in_points_follows_text_that_is_set_smaller() -> None:
     text = text_on(inner='<a:lnSpc><a:spcPts val="4800"/></a:lnSpc>')
     assert size_of(text) < Pt(32)
     assert {paragraph.line_spacing for paragraph in text.paragraphs} == {1.25}
+
+
+def test_large_insets_leave_text_as_much_room_as_a_narrower_place() -> None:
+    narrow, inset = text_on(700), text_on(880, body=f' lIns="{Pt(97.2)}" rIns="{Pt(97.2)}"')
+    assert size_of(inset) == size_of(narrow) < size_of(text_on())
+    assert size_of(text_on(body=f' tIns="{Pt(60)}" bIns="{Pt(60)}"')) < size_of(text_on())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from briefgen.deck.model import Paragraph
 from briefgen.deck.placed import TextShape
 from briefgen.deck.textfit import MeasuredText, Step, height_of, lines_at, measured_text, set_measured, style_of
@@ -44,6 +46,14 @@ def airy(size: float) -> tuple[Step, ...]:
 
 def text_width_of(slot: Slot) -> float:
     return slot.box.width - slot.inset[0] - slot.inset[2]
+
+
+def inside(area: Box, slot: Slot | None) -> Box:
+    """What text may fill of the part of its slot that `area` is: less than that where the brand has large insets."""
+    if slot is None:
+        return area
+    less = max(slot.inset[1] + slot.inset[3] - INSETS, 0.0)
+    return replace(area, width=min(area.width, text_width_of(slot)), height=max(area.height - less, 1.0))
 
 
 def fit_slot(

@@ -36,6 +36,7 @@ from briefgen.deck.quoting import parted
 from briefgen.deck.slotfit import (
     AIR,
     airy,
+    inside,
     ladder,
     slightly_smaller,
     without_widow,
@@ -69,6 +70,7 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
     if texts and isinstance(first, Sources):  # measured as it is set: in the layout's size, not as sources elsewhere
         blocks = (Text(first.paragraphs),)
     area = area_of(slide, layout, fitting)
+    inner = inside(area, layout.slot("body")) if texts else area
     setting = setting_of(slide, fitting)
     size = (layout.slot("body") or fitting.theme.body).size
     steps = ladder(min(size, 24.0), 14.0 if size > 14 else 12.0)
@@ -76,21 +78,21 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
         steps = ladder(14.0, 12.0)
     light = (Step(_LIGHT_SIZE, 1.4),) if steps[0].size < _LIGHT_SIZE and _is_light(blocks) else ()
     for step in (*light, *airy(steps[0].size), *steps):
-        room = area.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
-        if stack_height(blocks, area.width, setting, step) <= room:
+        room = inner.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
+        if stack_height(blocks, inner.width, setting, step) <= room:
             note_smaller(step.size, steps[0].size, fitting)
             if texts:
-                step = _evened(blocks[0], area.width, setting, step)
+                step = _evened(blocks[0], inner.width, setting, step)
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
-    blocks, found = _paged(blocks, area, setting, steps, fitting)
+    blocks, found = _paged(blocks, inner, setting, steps, fitting)
     if found is None and slide.so_what:
-        fitting.note("so-what-moved", area.height, layout.area.height, "so-what set as body text")
+        fitting.note("so-what-moved", inner.height, layout.area.height, "so-what set as body text")
         return stack_pages(replace(slide, so_what=()), (*blocks, Text(slide.so_what)), fitting)
     if found is None:
         raise AssertionError("a block fits on no page")
     pages, step = found
-    needed = stack_height(blocks, area.width, setting, step)
-    fitting.note("continued", needed, area.height, f"{len(pages)} slides at {step.size:g} pt")
+    needed = stack_height(blocks, inner.width, setting, step)
+    fitting.note("continued", needed, inner.height, f"{len(pages)} slides at {step.size:g} pt")
     return [
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
