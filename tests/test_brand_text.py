@@ -53,3 +53,12 @@ def test_large_insets_leave_text_as_much_room_as_a_narrower_place() -> None:
     narrow, inset = text_on(700), text_on(880, body=f' lIns="{Pt(97.2)}" rIns="{Pt(97.2)}"')
     assert size_of(inset) == size_of(narrow) < size_of(text_on())
     assert size_of(text_on(body=f' tIns="{Pt(60)}" bIns="{Pt(60)}"')) < size_of(text_on())
+
+
+def test_a_margin_on_the_right_leaves_text_as_much_room_as_a_narrower_place() -> None:
+    assert size_of(text_on(level=f' marR="{Pt(180)}"')) == size_of(text_on(700))
+
+
+def test_letters_set_apart_make_lines_longer() -> None:
+    assert size_of(text_on(run=' spc="300"')) < size_of(text_on()) == size_of(text_on(run=' spc="-50"'))
+    assert size_of(text_on(run=' spc="3pt"')) == size_of(text_on(run=' spc="300"'))

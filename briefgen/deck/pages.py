@@ -185,7 +185,7 @@ def _surely_fits(runs: Runs, slot: Slot, theme: Theme) -> bool:
     level, size, text = slot.levels[0], FLOORS["title"], text_of(runs)
     room = slot.box.height - max(slot.inset[1] + slot.inset[3], INSETS)
     filled = text_width_of(slot) * SPARE - max(map(len, text.split())) * size * _WIDEST
-    if filled <= 0 or level.caps or level.after or any(run.code for run in runs):
+    if filled <= 0 or level.caps or level.after or level.right or level.tracking or any(run.code for run in runs):
         return False
     if "\n" in text or not is_western(text):
         return False

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _MASTER_TYPE = {"ctrTitle": "title", "title": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
 _NO_TEXT = {"tbl", "chart", "dgm", "media", "clipArt", "sldImg", "hdr"}
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0}
 _ALIGN = {"l": "l", "ctr": "ctr", "r": "r"}
 
 
@@ -109,6 +110,8 @@ def read_level(number: int, lists: list[_Element], colors: Colors) -> Level:
         after=_spacing(found, "spcAft", size),
         leading=leading,
         fixed=fixed,
+        right=max(int(attribute(found, "marR", "0")) / POINT, 0.0),
+        tracking=max(_tracking(attribute(runs, "spc", "0")), 0.0),
         bullet=_has_bullet(found),
         heading=face.startswith("+mj"),
         face="" if face.startswith("+") else face,
@@ -143,6 +146,14 @@ def _leading(levels: list[_Element], size: float) -> tuple[float, bool]:
         if points is not None:
             return max(float(points.get("val", "0")) / 100 / size / 1.2, 0.9), True
     return 1.0, False
+
+
+def _tracking(value: str) -> float:
+    """Letter-spacing in points: hundredths of them or, in strict files, with a unit."""
+    for unit, points in _UNITS.items():
+        if value.endswith(unit):
+            return float(value.removesuffix(unit)) * points
+    return int(value) / 100
 
 
 def _has_bullet(levels: list[_Element]) -> bool:

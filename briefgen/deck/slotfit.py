@@ -52,8 +52,9 @@ def inside(area: Box, slot: Slot | None) -> Box:
     """What text may fill of the part of its slot that `area` is: less than that where the brand has large insets."""
     if slot is None:
         return area
+    wide = min(area.width, text_width_of(slot))
     less = max(slot.inset[1] + slot.inset[3] - INSETS, 0.0)
-    return replace(area, width=min(area.width, text_width_of(slot)), height=max(area.height - less, 1.0))
+    return replace(area, width=max(wide, area.width / 3), height=max(area.height - less, area.height / 3))
 
 
 def fit_slot(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefgen.deck.measure import break_lines, line_pitch
+from briefgen.deck.measure import break_lines, line_pitch, text_width
 from briefgen.deck.model import Paragraph, text_of
 from briefgen.deck.placed import SetParagraph
 from briefgen.deck.theme import Level, Slot, Theme
@@ -19,6 +19,10 @@ GAP_SLACK = 1.1
 """Renderers that set lines closer than the font wants do not shrink the gaps between paragraphs."""
 SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
+
+
+_NARROW = 1.1
+"""By how many times a line may hold more letters than others of its length."""
 
 
 class Step(Struct, frozen=True, cache_hash=True, gc=False):
@@ -80,7 +84,17 @@ def plain_style(theme: Theme, size: float, bold: bool = False) -> TextStyle:
     """Text without bullets or spacing of its own, but with the body's indents for lists."""
     own = theme.body.levels[0].face
     levels = [
-        replace(level, size=size, bold=bold, bullet=False, leading=1.0, caps=False) for level in theme.body.levels
+        replace(
+            level,
+            size=size,
+            bold=bold,
+            bullet=False,
+            leading=1.0,
+            caps=False,
+            right=0.0,
+            tracking=0.0,
+        )
+        for level in theme.body.levels
     ]
     return TextStyle(tuple(levels), own or theme.text_face, own or theme.heading_face)
 
@@ -108,7 +122,8 @@ def measured(paragraph: Paragraph, width: float, style: TextStyle) -> Measured:
             code += len(run.text)
     if code * 2 > len(text):
         face = "Courier New"
-    return Measured(paragraph, level, share, text, face, bold, bool(code), width, before)
+    room = max(width - level.right, width / 3) if level.right else width
+    return Measured(paragraph, level, share, text, face, bold, bool(code), room, before)
 
 
 @lru_cache(maxsize=256)
@@ -178,6 +193,8 @@ def _lines(one: Measured, size: float) -> list[str]:
     room = (one.width - (_indent(one, size) if one.paragraph.item else 0.0)) * SPARE
     if one.code:
         room *= 0.9
+    if one.level.tracking:
+        room /= _stretch(one, size)
     whole = "\n" not in text
     if whole and len(text) * size <= room:
         return [text]
@@ -185,6 +202,12 @@ def _lines(one: Measured, size: float) -> list[str]:
     if whole:
         return break_lines(text, size, one.face, room, one.bold)
     return [line for part in text.split("\n") for line in break_lines(part, size, one.face, room, one.bold) or [""]]
+
+
+def _stretch(one: Measured, size: float) -> float:
+    """How many times as wide lines are with letter-spacing, that of lines of narrow letters reckoned with."""
+    wide = text_width(one.text.replace("\n", " "), size, one.face, one.bold)
+    return 1 + _NARROW * one.level.tracking * len(one.text) / max(wide, size)
 
 
 def lines_at(text: MeasuredText, step: Step) -> Sequence[list[str]]:

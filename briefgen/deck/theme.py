@@ -51,6 +51,10 @@ class Level(Struct, frozen=True, cache_hash=True):
     """Line spacing as a multiple of the font's own line height."""
     fixed: bool = False
     """True where the file has it in points, which do not follow the text to another size."""
+    right: float = 0
+    """Margin on the right."""
+    tracking: float = 0
+    """What is added after every character; letters set closer than usual count as usual."""
     bullet: bool = False
     heading: bool = False
     """True where the major (heading) font is used."""
