@@ -45,9 +45,9 @@ def fit_deck(deck: Deck, theme: Theme) -> tuple[Fitted, tuple[Finding, ...]]:
         if not (covered and slide.kind == "title"):
             _fit_slide(slide, drawing, fitting)
     _keep(theme.last, drawing, fitting)
-    slides = settle_slides(tuple(fitting.slides), theme)
+    slides, unreadable = settle_slides(tuple(fitting.slides), theme)
     chrome, missing = chrome_of(slides, deck, theme)
-    return Fitted(deck, slides, chrome), (*fitting.findings, *missing)
+    return Fitted(deck, slides, chrome), (*fitting.findings, *unreadable, *missing)
 
 
 def _drawing(theme: Theme, deck: Deck, fitting: Fitting) -> Drawing | None:

@@ -184,7 +184,8 @@ class Fitted(Struct, frozen=True):
 
 
 TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE = "design-too-small", "footer-left-out", "footer-unreadable"
-WARNED = frozenset((TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE))
+TEXT_UNREADABLE = "text-unreadable"
+WARNED = frozenset((TOO_SMALL, FOOTER_LEFT_OUT, FOOTER_UNREADABLE, TEXT_UNREADABLE))
 """Codes of findings that are the brand file's fault, not the text's: a warning says what to mend there."""
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from briefgen.deck.extent import extent_of
 from briefgen.deck.ground import overlap
 from briefgen.deck.ink import Palette, hex_of, least_contrast, needed, palette_for, readable, unlike_ground
 from briefgen.deck.placed import (
+    TEXT_UNREADABLE,
     BoxLook,
     Cell,
     ChartShape,
+    Finding,
     Ornament,
     PlacedSlide,
     SetParagraph,
@@ -32,6 +36,8 @@ class _Setting(Struct):
 
     theme: Theme
     veils: dict[str, Box | None] = field(default_factory=dict)
+    doubts: dict[tuple[str, str], float] = field(default_factory=dict)
+    """The contrast of what cannot be read everywhere, by its layout's name and its role."""
 
     def beneath(self, layout: Layout, box: Box) -> tuple[str, ...]:
         """The colours beneath a box, empty where nothing is known of them."""
@@ -45,6 +51,13 @@ class _Setting(Struct):
         if layout.part not in self.veils:
             self.veils[layout.part] = _veil_on(layout.part, layout.name, layout.area, self.theme)
         return self.veils[layout.part]
+
+    def doubt(self, paragraphs: Sequence[SetParagraph], slot: Slot, layout: Layout, grounds: tuple[str, ...]) -> None:
+        """Notes a placeholder whose text nothing makes readable where its lines stand."""
+        inks = [hex_of(p.color, layout.colors) if p.color else slot.level(p.paragraph.level).ink for p in paragraphs]
+        least = min((least_contrast(ink, grounds) for ink in inks), default=21.0) if grounds else 21.0
+        if least < LEAST:
+            self.doubts.setdefault((layout.name, slot.role), least)
 
     def palette(self, layout: Layout, box: Box) -> Palette:
         return palette_for(layout, self.beneath(layout, box), self.theme.body.levels[0].ink)
@@ -71,10 +84,23 @@ def _veil_on(part: str, name: str, area: Box, theme: Theme) -> Box | None:
     return Box(left, top, right - left, min(max(area.bottom, *feet, 0.0) + _MARGIN / 2, theme.height) - top)
 
 
-def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[PlacedSlide, ...]:
-    """The slides as they are written: boxes instead of composed slots, and readable colours."""
-    setting = _Setting(theme)
-    return tuple(replace(slide, shapes=_settle_shapes(slide, setting)) for slide in slides)
+def settle_slides(slides: tuple[PlacedSlide, ...], theme: Theme) -> tuple[tuple[PlacedSlide, ...], tuple[Finding, ...]]:
+    """The slides as they are written: boxes instead of composed slots, and readable colours.
+
+    A finding for each placeholder of a layout whose text nothing makes readable.
+    """
+    setting, found, findings = _Setting(theme), [], []
+    for number, slide in enumerate(slides, 1):
+        known = len(setting.doubts)
+        found.append(replace(slide, shapes=_settle_shapes(slide, setting)))
+        findings += [_unreadable(number, *doubt) for doubt in list(setting.doubts.items())[known:]]
+    return tuple(found), tuple(findings)
+
+
+def _unreadable(slide: int, place: tuple[str, str], contrast: float) -> Finding:
+    name, role = place
+    action = f"the {role or 'text'} stands where no colour can be read on all of it, in '{name}' of the brand's file"
+    return Finding(slide, TEXT_UNREADABLE, round(contrast, 1), LEAST, action)
 
 
 def _settle_shapes(slide: PlacedSlide, setting: _Setting) -> tuple[Shape, ...]:
@@ -183,12 +209,22 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     slot = shape.slot
     assert slot is not None
     grounds = setting.beneath(layout, shape.box or slot.box)
-    if shape.box and grounds and max(least_contrast(ink, grounds) for ink in ("000000", "FFFFFF")) < LEAST:
+    if shape.box and grounds and _most(grounds) < LEAST:
         grounds = setting.beneath(layout, slot.box)  # moved over an edge: what the brand meant it to stand on
     box = shape.box or (slot.box if slot.moved else None)
     if _reads(slot, grounds) and not any(p.color for p in shape.paragraphs):
         return shape if box is shape.box else replace(shape, box=box)
-    return replace(shape, paragraphs=tuple([_readable(p, slot, layout, grounds) for p in shape.paragraphs]), box=box)
+    lines = grounds
+    if _most(grounds) < needed(0.0, bold=False):  # no colour can be read on all of it
+        lines = setting.beneath(layout, extent_of(shape, slot, setting.theme)) or grounds
+    paragraphs = [_readable(p, slot, layout, lines) for p in shape.paragraphs]
+    setting.doubt(paragraphs, slot, layout, lines)
+    return replace(shape, paragraphs=tuple(paragraphs), box=box)
+
+
+def _most(grounds: tuple[str, ...]) -> float:
+    """The contrast that the better of black and white has at least, on all of the grounds."""
+    return max(least_contrast(ink, grounds) for ink in ("000000", "FFFFFF")) if grounds else 21.0
 
 
 @lru_cache(maxsize=256)
@@ -214,4 +250,4 @@ def _readable(paragraph: SetParagraph, slot: Slot, layout: Layout, grounds: tupl
         return paragraph
     better = readable(("tx1", "bg1", "tx2", "bg2"), grounds, layout.colors, need)
     own, new = least_contrast(level.ink, grounds), least_contrast(hex_of(better, layout.colors), grounds)
-    return replace(paragraph, color=unlike_ground(better)) if new > own * 1.2 else paragraph
+    return replace(paragraph, color=unlike_ground(better)) if new > own * 1.2 and new >= LEAST else paragraph

@@ -1,0 +1,66 @@
+"""Text is judged by what lies beneath its lines, and a brand's own colour is kept where none is better."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import brands
+import pytest
+from pptx import Presentation
+
+from briefgen.deck import Built, build_deck
+from briefgen.deck.theme import read_theme
+
+WHITE = (
+    '<a:lvl1pPr algn="{}"><a:defRPr sz="3200"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:defRPr>'
+    "</a:lvl1pPr>"
+)
+LONG = "The mill that every baker of the valley wanted, and what became of it"
+
+
+def titled(title: str, ground: brands.Box, place: brands.Box, align: str = "l", anchor: str = "ctr") -> Built:
+    """A slide with a white title of the brand's, part of whose place lies on a dark ground."""
+    holder = brands.holder("title", place, style=WHITE.format(align), body=f' anchor="{anchor}"')
+    shapes = (brands.block(ground, "0A2540"), holder, *brands.MASTER[1:])
+    brand = replace(brands.BRANDED, shapes=shapes, pictures=())
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    return build_deck(f"## {title}\n\ntext\n", theme)
+
+
+def color_of(built: Built) -> Any:
+    (slide,) = Presentation(BytesIO(built.data)).slides
+    return slide.shapes.title.text_frame.paragraphs[0].runs[0].font.color.type
+
+
+HALF, WIDE = (0, 0, 551, 540), (40, 30, 880, 80)
+
+
+def test_a_title_on_the_dark_half_of_its_place_stays_white() -> None:
+    built = titled("The mill", HALF, WIDE)
+    assert (color_of(built), built.findings) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("align", "dark"), [("l", (0, 0, 551, 540)), ("ctr", (200, 0, 560, 540)), ("r", (500, 0, 460, 540))]
+)
+def test_the_grounds_beneath_a_title_follow_its_alignment(align: str, dark: brands.Box) -> None:
+    assert color_of(titled("The mill", dark, WIDE, align)) is None
+    assert color_of(
+        titled("The mill", (dark[0] - 1000, 0, 960, 540) if align == "r" else (800, 0, 160, 540), WIDE, align)
+    )
+
+
+def test_a_title_whose_place_hangs_over_its_band_stays_white() -> None:
+    built = titled("The mill", (0, 0, 960, 100), (40, 22, 880, 90))
+    assert (color_of(built), built.findings) == (None, ())
+    assert color_of(titled("The mill", (0, 0, 960, 60), (40, 22, 880, 90), anchor="b"))
+
+
+def test_a_title_that_no_colour_makes_readable_keeps_the_brands_own_and_is_told() -> None:
+    built = titled(LONG, HALF, WIDE)
+    assert color_of(built) is None
+    (finding,) = (f for f in built.findings if f.code != "title-shrunk")
+    assert (finding.slide, finding.code) == (1, "text-unreadable")
+    assert "the title stands where no colour can be read on all of it, in 'Title and Content'" in finding.action
