@@ -64,3 +64,22 @@ def test_a_title_that_no_colour_makes_readable_keeps_the_brands_own_and_is_told(
     (finding,) = (f for f in built.findings if f.code != "title-shrunk")
     assert (finding.slide, finding.code) == (1, "text-unreadable")
     assert "the title stands where no colour can be read on all of it, in 'Title and Content'" in finding.action
+
+
+CHART = (
+    "## Sacks\n\n::: {.chart type=column alt=''}\n| Year | Sacks |\n| --- | ---: |\n| 2023 | 10 |\n| 2024 | 20 |\n:::\n"
+)
+
+
+def chart_on(**look: str) -> str:
+    """The chart part of a deck on a brand with this look."""
+    brand = replace(brands.BRANDED, shapes=brands.MASTER, pictures=(), **look)  # type: ignore[arg-type]
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    return brands.parts_of(build_deck(CHART, theme).data)["ppt/charts/chart1.xml"].decode()
+
+
+def test_a_chart_takes_the_brands_light_text_that_is_no_colour_of_its_theme() -> None:
+    text = '<a:srgbClr val="F5F5F5"/>'
+    chart = chart_on(background=brands.solid("101820"), body_color=text)
+    assert chart.count(text) == 2
+    assert 'schemeClr val="tx' not in chart

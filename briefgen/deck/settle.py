@@ -149,9 +149,7 @@ def _cell(cell: Cell, palette: Palette) -> Cell:
 
 
 def _chart(shape: ChartShape, palette: Palette) -> ChartShape:
-    scheme = {color: color.split("*")[0].split("+")[0] for color in palette.text.values()}
-    text = scheme[palette.text["tx1"]]
-    text = text if not text.startswith("#") else "tx1"
+    text = palette.text["tx1"].split("*")[0]  # without the mark of unlike_ground
     line = text if text != "tx1" else "tx2"
     return replace(shape, text=text, line=line, accents=palette.accents, on_accents=palette.on_accents)
 
