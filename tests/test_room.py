@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import brands
 import pytest
 
 from briefgen.audience import BUILTIN
+from briefgen.deck.ground import overlap
 from briefgen.deck.theme import Theme, read_theme
 
 
@@ -25,3 +29,15 @@ def test_content_ends_where_lines_of_text_end(theme: Theme) -> None:
 def test_tables_take_their_size_from_the_text_of_arguments_not_of_sources(theme: Theme) -> None:
     sizes = {layout.name: slot.size for layout in theme.layouts if (slot := layout.slot("body"))}
     assert theme.body.size == sizes["Title and Content"] > sizes["Sources"]
+
+
+def test_content_stands_clear_of_a_title_that_is_wider_than_that_of_the_page_for_text() -> None:
+    text = (brands.holder("title", (40, 30, 300, 80)), brands.holder("", (360, 30, 560, 420), "1"), *brands.feet())
+    free = (brands.holder("title", (40, 30, 880, 80)), *brands.feet())
+    pages = (brands.Page("Content with Caption", text, "objTx"), brands.Page("Title Only", free, "titleOnly"))
+    brand = replace(brands.BRANDED, layouts=(brands.usual()[0], *pages), shapes=brands.MASTER, pictures=())
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    for layout in theme.layouts:
+        title = layout.slot("title")
+        if title and layout.type not in ("title", "secHead"):
+            assert overlap(title.box, layout.area) == 0, layout.name

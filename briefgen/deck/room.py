@@ -79,11 +79,19 @@ def _same_place(layout: Layout, model: Layout | None) -> bool:
 
 
 def _clear(box: Box, layout: Layout, model: Layout | None) -> Box | None:
-    """The model's body, unless this layout draws something there that the model's does not."""
+    """The model's body, unless this layout has its title or a drawing there and the model has not."""
     assert layout.ground is not None
+    if _under_title(box, layout) > max(_under_title(box, model), 0.01 * box.width * box.height):
+        return None
     theirs = set(model.ground.obstacles()) if model and model.ground else set()
     new = [drawn.box for drawn in layout.ground.obstacles() if drawn not in theirs]
     return None if any(overlap(other, box) > 0.01 * box.width * box.height for other in new) else box
+
+
+def _under_title(box: Box, layout: Layout | None) -> float:
+    """The part of a box that the layout's title covers, in square points."""
+    title = layout.slot("title") if layout else None
+    return overlap(title.box, box) if title else 0.0
 
 
 def grown(box: Box, obstacles: list[Box], ground: Ground) -> Box:
