@@ -8,9 +8,12 @@ from typing import Any
 
 import brands
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from briefgen.deck import Built, build_deck
+from briefgen.deck.ground import color_of as color_of_fill
+from briefgen.deck.ink import contrast
 from briefgen.deck.theme import read_theme
 
 WHITE = (
@@ -83,3 +86,35 @@ def test_a_chart_takes_the_brands_light_text_that_is_no_colour_of_its_theme() ->
     chart = chart_on(background=brands.solid("101820"), body_color=text)
     assert chart.count(text) == 2
     assert 'schemeClr val="tx' not in chart
+
+
+def themed(accents: tuple[str, ...]) -> Any:
+    """A brand's look with these accents."""
+    return {"colors": ("000000", "FFFFFF", "44546A", "E7E6E6", *accents)}
+
+
+PALE = ("FFF3C4",) * 6
+
+
+@pytest.mark.parametrize("accent", ["FFF3C4", "8FAADC"])
+@pytest.mark.parametrize("talk", ["## One\n\n1. point\n", "## One\n\n1. point\n\n```\ncode\n```\n"])
+def test_numbers_of_lists_that_could_not_be_read_take_another_colour(accent: str, talk: str) -> None:
+    brand = replace(brands.BRANDED, shapes=brands.MASTER, pictures=(), **themed((accent, *PALE[1:])))
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    marks = etree.fromstring(brands.parts_of(build_deck(talk, theme).data)["ppt/slides/slide1.xml"]).iter("{*}buClr")
+    colors = {color_of_fill(mark, {"accent1": accent, "tx1": "000000"}) for mark in marks}
+    assert colors
+    assert all(contrast(color, "FFFFFF") >= 3 for color in colors)
+
+
+def test_areas_of_a_chart_that_could_not_be_seen_are_darker() -> None:
+    chart = etree.fromstring(chart_on(**themed(PALE)).encode())
+    found = {
+        color_of_fill(fill, {"accent1": "FFF3C4", "accent2": "FFF3C4"})
+        for fill in chart.iterfind(".//{*}ser/{*}spPr/{*}solidFill")
+    }
+    assert found
+    assert all(contrast(color, "FFFFFF") >= 1.3 for color in found)
+    assert (
+        chart_on(**themed(("4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47"))).count('val="accent1"/>') == 1
+    )

@@ -20,6 +20,9 @@ OFFICE_ACCENTS = {"4F81BD", "5B9BD5", "4472C4", "156082", "BBE0E3", "729FCF", "1
 _SERIES = tuple(f"accent{number}" for number in range(1, 7))
 """In the order in which charts take them."""
 _ACCENTS = tuple(f"accent{n}{change}" for change in ("", "*75", "+40", "*50", "+60") for n in (1, 2, 3))
+_SHADES = ("", "*75", "*50", "*90", "+40", "+60", "+20")
+_SEEN = 1.3
+"""Areas that have less contrast than this with what lies beneath them cannot be told from it."""
 _PANELS = ("bg2", "bg1*95", "bg1*85", "bg1+10", "bg1+20", "tx2", "tx1+10", "tx1+20", "bg1")
 
 
@@ -129,7 +132,7 @@ class Palette(Struct, frozen=True):
     """The accent as a filled shape that text stands on."""
     on_fill: str
     accents: tuple[str, ...] = ()
-    """For charts, where the theme's accents are not the brand's."""
+    """For charts, where the theme's accents are not the brand's or not all of them can be seen."""
     on_accents: tuple[str, ...] = ()
     """What can be read on each of these, or on each of the theme's."""
 
@@ -175,7 +178,7 @@ def _palette(pairs: tuple[tuple[str, str], ...], brand: tuple[str, ...], grounds
     }
     if set(grounds) != {colors.get("bg1")}:
         inks_by_name = {name: unlike_ground(ink) for name, ink in inks_by_name.items()}
-    series = tuple(h for h in hues if least_contrast(h[1:], grounds) >= 1.3)
+    series = tuple(h for h in hues if least_contrast(h[1:], grounds) >= _SEEN) or _series(grounds, colors)
     return Palette(
         text=inks_by_name,
         panel=panel,
@@ -185,6 +188,19 @@ def _palette(pairs: tuple[tuple[str, str], ...], brand: tuple[str, ...], grounds
         accents=series,
         on_accents=tuple(readable(("bg1", "tx1"), (hex_of(a, colors),), colors) for a in series or _SERIES),
     )
+
+
+def _series(grounds: tuple[str, ...], colors: Colors) -> tuple[str, ...]:
+    """The theme's accents, those that cannot be seen there darker or lighter; empty where all can be seen."""
+    if all(least_contrast(hex_of(name, colors), grounds) >= _SEEN for name in _SERIES):
+        return ()
+    found: dict[str, str] = {}
+    for name in _SERIES:
+        shades = [f"{name}{change}" for change in _SHADES]
+        seen = [s for s in shades if least_contrast(hex_of(s, colors), grounds) >= _SEEN] or shades
+        shade = next((s for s in seen if hex_of(s, colors) not in found), seen[0])
+        found.setdefault(hex_of(shade, colors), shade)
+    return tuple(found.values())
 
 
 def _panel(grounds: Sequence[str], colors: Colors) -> str:

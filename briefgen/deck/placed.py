@@ -20,6 +20,8 @@ class SetParagraph(Struct, frozen=True, gc=False):
     align: str = ""
     left: float = 0.0
     hang: float = 0.0
+    mark: str = ""
+    """Colour of its bullet or number, where that is not the slot's own; empty for the first accent."""
 
 
 class BoxLook(Struct, frozen=True, gc=False):

@@ -197,7 +197,9 @@ def _settle_box(shape: TextShape, layout: Layout, setting: _Setting) -> TextShap
         inks, fill = palette.on_panel, palette.panel
     elif look.fill:
         inks, fill = dict.fromkeys(palette.text, palette.on_fill), palette.fill
-    paragraphs = tuple(replace(p, color=inks.get(p.color or "tx1", p.color)) for p in shape.paragraphs)
+    grounds = (hex_of(fill, layout.colors),) if fill else setting.beneath(layout, box)
+    marked = _marked(shape.paragraphs, grounds, inks["accent1"], layout)
+    paragraphs = tuple(replace(p, color=inks.get(p.color or "tx1", p.color)) for p in marked)
     face = look.face or setting.theme.body.levels[0].face
     return replace(shape, paragraphs=paragraphs, look=replace(look, fill=fill, face=face))
 
@@ -210,6 +212,9 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     if shape.box and grounds and _most(grounds) < LEAST:
         grounds = setting.beneath(layout, slot.box)  # moved over an edge: what the brand meant it to stand on
     box = shape.box or (slot.box if slot.moved else None)
+    if any(p.paragraph.marker for p in shape.paragraphs):
+        palette = setting.palette(layout, box or slot.box)
+        shape = replace(shape, paragraphs=_marked(shape.paragraphs, grounds, palette.text["accent1"], layout))
     if _reads(slot, grounds) and not any(p.color for p in shape.paragraphs):
         return shape if box is shape.box else replace(shape, box=box)
     lines = grounds
@@ -218,6 +223,18 @@ def _settle_placeholder(shape: TextShape, layout: Layout, setting: _Setting) -> 
     paragraphs = [_readable(p, slot, layout, lines) for p in shape.paragraphs]
     setting.doubt(paragraphs, slot, layout, lines)
     return replace(shape, paragraphs=tuple(paragraphs), box=box)
+
+
+def _marked(
+    paragraphs: tuple[SetParagraph, ...], grounds: tuple[str, ...], accent: str, layout: Layout
+) -> tuple[SetParagraph, ...]:
+    """Paragraphs whose bullets and numbers are in `accent` where the theme's first one cannot be read."""
+    if not grounds or not any(p.paragraph.marker for p in paragraphs):
+        return paragraphs
+    own = 0.0 if layout.hues else least_contrast(layout.colors.get("accent1", "000000"), grounds)
+    return tuple(
+        replace(p, mark=accent) if p.paragraph.marker and own < needed(p.size, bold=False) else p for p in paragraphs
+    )
 
 
 def _most(grounds: tuple[str, ...]) -> float:

@@ -88,7 +88,7 @@ def paragraph_xml(
         (heading, hangs, is_right_to_left(paragraph.runs)),
         (setting.size, setting.bold, setting.color, setting.align),
         (setting.left, setting.hang, setting.before),
-        (paragraph.level, paragraph.marker, paragraph.number),
+        (paragraph.level, paragraph.marker, paragraph.number, setting.mark),
     )
     runs = "".join([run_xml(run, face, parts) for run in paragraph.runs])
     if runs:
@@ -103,18 +103,22 @@ The pair is mj or mn, with a ! where no placeholder gives it to the run.
 """
 
 
+_Item = tuple[int, str, int, str]
+"""Of a paragraph in a list: its level, its marker, its number and the colour of the marker."""
+
+
 @lru_cache(maxsize=1024)
 def _paragraph_look(
     level: Level | None,
     flow: tuple[bool, bool, bool],
     ink: tuple[float, bool | None, str, str],
     lengths: tuple[float, float, float],
-    item: tuple[int, str, int],
+    item: _Item,
 ) -> tuple[str, Face, str]:
     """The a:pPr, the face of the runs, and the attributes of an empty paragraph's end.
 
     `flow` is whether it is in the heading's face, may hang over the edge and runs leftwards; `ink` size, bold, colour
-    and alignment; `lengths` left, hang and space before; `item` list level, marker and number.
+    and alignment; `lengths` left, hang and space before.
     Kept, as a deck has few kinds of paragraphs.
     """
     heading, hangs, leftwards = flow
@@ -129,13 +133,13 @@ def _paragraph_look(
 
 def _paragraph_properties(
     level: Level | None,
-    item: tuple[int, str, int],
+    item: _Item,
     lengths: tuple[float, float, float],
     flow: tuple[str, bool],
     hangs: bool,
     spacing: str,
 ) -> str:
-    number, marker, _ = item
+    number, marker, *_ = item
     left, hang, space = lengths
     align, leftwards = flow
     attributes = f' lvl="{number}"' if number else ""
@@ -161,9 +165,9 @@ def _line_spacing(level: Level) -> str:
     return f'<a:lnSpc><a:spcPct val="{round(level.leading * 100_000)}"/></a:lnSpc>'
 
 
-def _bullet_xml(item: tuple[int, str, int], level: Level | None) -> str:
-    depth, marker, start = item
-    color = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>'
+def _bullet_xml(item: _Item, level: Level | None) -> str:
+    depth, marker, start, ink = item
+    color = f"<a:buClr>{color_xml(ink or 'accent1')}</a:buClr>"
     if marker == "number":
         begin = f' startAt="{start}"' if 1 < start < 32768 else ""
         return f'{color}<a:buSzPct val="100000"/><a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{begin}/>'
