@@ -8,6 +8,7 @@ from typing import Any
 
 import brands
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
 from briefgen.deck import build_deck
@@ -62,3 +63,16 @@ def test_a_margin_on_the_right_leaves_text_as_much_room_as_a_narrower_place() ->
 def test_letters_set_apart_make_lines_longer() -> None:
     assert size_of(text_on(run=' spc="300"')) < size_of(text_on()) == size_of(text_on(run=' spc="-50"'))
     assert size_of(text_on(run=' spc="3pt"')) == size_of(text_on(run=' spc="300"'))
+
+
+def test_a_title_that_is_composed_runs_across_whatever_the_masters_does() -> None:
+    upright = brands.holder("title", (10, 30, 80, 480), body=' vert="vert270" rot="5400000" wrap="none" anchorCtr="1"')
+    page = brands.Page("Text", (brands.holder("", (120, 30, 800, 450), "1"), *brands.feet()), "obj")
+    brand = replace(brands.BRANDED, layouts=(page,), shapes=(upright, *brands.MASTER[1:]), pictures=())
+    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
+    (slide,) = Presentation(BytesIO(build_deck("## A page\n\n- point\n", theme).data)).slides
+    (title,) = (
+        shape for shape in slide.slide_layout.placeholders if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE
+    )
+    body = title.text_frame._txBody.bodyPr
+    assert [body.get(key) for key in ("vert", "rot", "wrap", "anchorCtr")] == ["horz", "0", "square", "0"]

@@ -164,6 +164,12 @@ def _room(layout: Layout) -> float:
     return area.width * area.height
 
 
+_LEVEL = (
+    'rot="0" vert="horz" wrap="square" lIns="0" tIns="45720" rIns="0" bIns="45720" numCol="1" anchorCtr="0" upright="0"'
+)
+"""Text across a box, whatever the master's own title does."""
+
+
 def _with_title(layout: Layout, size: float, parts: dict[str, bytes], source: Source) -> Layout:
     """The layout with a title placeholder added to its part, at the top of its free room."""
     from lxml import etree
@@ -182,8 +188,8 @@ def _with_title(layout: Layout, size: float, parts: dict[str, bytes], source: So
     shape = (
         f'<p:sp xmlns:p="{p[1:-1]}" xmlns:a="{a}"><p:nvSpPr><p:cNvPr id="{number}" name="Title"/><p:cNvSpPr><a:spLocks '
         f'noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" '
-        f'y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr><p:txBody><a:bodyPr wrap="square" '
-        f'lIns="0" rIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr><a:lstStyle><a:lvl1pPr algn="l"><a:defRPr '
+        f'y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr><p:txBody><a:bodyPr {_LEVEL} '
+        f'anchor="ctr"><a:normAutofit/></a:bodyPr><a:lstStyle><a:lvl1pPr algn="l"><a:defRPr '
         f'sz="{round(size * 100)}"/></a:lvl1pPr></a:lstStyle><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
     )
     tree.insert(2, etree.fromstring(shape))
