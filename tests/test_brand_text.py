@@ -7,10 +7,12 @@ from io import BytesIO
 from typing import Any
 
 import brands
+import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
+from briefgen.audience import BUILTIN
 from briefgen.deck import build_deck
 from briefgen.deck.theme import read_theme
 
@@ -63,6 +65,19 @@ def test_a_margin_on_the_right_leaves_text_as_much_room_as_a_narrower_place() ->
 def test_letters_set_apart_make_lines_longer() -> None:
     assert size_of(text_on(run=' spc="300"')) < size_of(text_on()) == size_of(text_on(run=' spc="-50"'))
     assert size_of(text_on(run=' spc="3pt"')) == size_of(text_on(run=' spc="300"'))
+
+
+@pytest.mark.parametrize("brand", ["", "plain"])
+@pytest.mark.parametrize("mark", ["-", "1."])
+def test_a_list_under_a_statement_hangs(brand: str, mark: str) -> None:
+    file = (BUILTIN / "default" / "theme.pptx").read_bytes()
+    theme = read_theme(brands.write_template(brands.plain()) if brand else file, "brand.pptx")
+    talk = f"## A page\n\n::: {{.statement}}\nThe mill turns.\n\n{mark} by water\n\n  and by wind\n:::\n"
+    (slide,) = Presentation(BytesIO(build_deck(talk, theme).data)).slides
+    (rest,) = (shape for shape in slide.shapes if shape.has_text_frame and "by water" in shape.text_frame.text)
+    first, second = (p._p.pPr for p in rest.text_frame.paragraphs)
+    assert int(first.get("marL")) == -int(first.get("indent")) > Pt(12)
+    assert first.get("marL") == second.get("marL") or mark == "1."
 
 
 def test_a_title_that_is_composed_runs_across_whatever_the_masters_does() -> None:

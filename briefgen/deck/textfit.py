@@ -21,6 +21,8 @@ SPARE = 0.985
 """Share of a width that lines may fill: renderers differ by about a character in a hundred."""
 
 
+_LEAST_HANG = 4.0
+"""Points: with less, a level has no room for the marks of lists."""
 _NARROW = 1.1
 """By how many times a line may hold more letters than others of its length."""
 
@@ -174,13 +176,13 @@ def _hang(one: Measured, size: float) -> float:
     """Room for the bullet or number; numbers need as much as their digits."""
     hang = one.level.hang
     if one.paragraph.marker != "number":
-        return hang
+        return hang if one.level.bullet or hang > _LEAST_HANG else size * 0.9
     return max(hang, size * (0.9 + 0.52 * len(str(one.paragraph.number))))
 
 
 def _indent(one: Measured, size: float) -> float:
     """Where the text of a list item begins, in points."""
-    return one.level.left - one.level.hang + _hang(one, size)
+    return max(one.level.left - one.level.hang, 0.0) + _hang(one, size)
 
 
 def lines_of(one: Measured, step: Step) -> list[str]:
