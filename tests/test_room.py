@@ -8,6 +8,7 @@ import brands
 import pytest
 
 from briefgen.audience import BUILTIN
+from briefgen.deck import build_deck
 from briefgen.deck.ground import overlap
 from briefgen.deck.theme import Theme, read_theme
 
@@ -41,3 +42,13 @@ def test_content_stands_clear_of_a_title_that_is_wider_than_that_of_the_page_for
         title = layout.slot("title")
         if title and layout.type not in ("title", "secHead"):
             assert overlap(title.box, layout.area) == 0, layout.name
+
+
+@pytest.mark.parametrize("words", ["about the mill, the river and the bread; ", "关于磨坊、河流与面包的一章，"])
+def test_a_section_name_too_long_for_its_line_is_cut_and_not_left_out(theme: Theme, words: str) -> None:
+    name = (words * 12).strip()
+    page = build_deck(f"# {name}\n\n## A page\n\ntext\n", theme).slides[1]
+    first, second, *_ = page.text.splitlines()
+    assert (first, second[-1], second[:-1]) == ("A page", "…", name[: len(second) - 1])
+    assert len(second) > 30
+    assert not second[:-1].endswith((",", ";", "，", "、", " "))

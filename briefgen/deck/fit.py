@@ -23,7 +23,7 @@ from briefgen.deck.model import (
 from briefgen.deck.pages import Fitting, Page, canvas_for, layout_for, title_shape
 from briefgen.deck.placed import TOO_SMALL, Finding, Fitted, PlacedSlide, Shape
 from briefgen.deck.settle import settle_slides
-from briefgen.deck.slotfit import fit_slot, squeeze_slot
+from briefgen.deck.slotfit import fit_line, fit_slot, squeeze_slot
 from briefgen.deck.theme import Theme
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _finish(slide: Slide, page: Page, number: int, of: int, fitting: Fitting) ->
     shapes: list[Shape] = [shape]
     tracker = page.layout.slot("tracker") if slide.section else None
     if tracker:
-        section = fit_slot(tracker, (Paragraph((Run(slide.section),)),), fitting.theme)
+        section = fit_line(tracker, slide.section, fitting.theme)
         if section:
             shapes.append(section)
     shapes.extend(page.shapes)

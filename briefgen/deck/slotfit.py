@@ -7,9 +7,21 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from briefgen.deck.model import Paragraph
+from briefgen.deck.measure import break_lines, text_width
+from briefgen.deck.model import Paragraph, Run
 from briefgen.deck.placed import TextShape
-from briefgen.deck.textfit import MeasuredText, Step, height_of, lines_at, measured_text, set_measured, style_of
+from briefgen.deck.textfit import (
+    SMALLEST,
+    SPARE,
+    MeasuredText,
+    Step,
+    height_of,
+    lines_at,
+    measured,
+    measured_text,
+    set_measured,
+    style_of,
+)
 from briefgen.deck.theme import Box, Slot, Theme
 
 TYPE_SCALE = (54.0, 48.0, 44.0, 40.0, 36.0, 34.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
@@ -27,6 +39,8 @@ AIR = 0.72
 """Share of the room that text with wide spacing may fill."""
 SMALLER = 0.8
 """How much smaller text is set to bring up a last line of a word or two characters."""
+_WIDE = 1.5
+"""By how many times the mark of what is left away may be wider than is measured, in another face."""
 INSETS = 7.2
 """Least height that is kept for the insets above and below."""
 
@@ -64,6 +78,19 @@ def fit_slot(
     text = measured_text(paragraphs, text_width_of(slot), style_of(slot, theme))
     step = _fitting_step(text, slot, height or slot.box.height, floor)
     return TextShape(slot.name, set_measured(text.paragraphs, step), slot) if step else None
+
+
+@lru_cache(maxsize=64)
+def fit_line(slot: Slot, text: str, theme: Theme) -> TextShape | None:
+    """A line in its slot, its end left away where it is too long; None where not even a line of it has room."""
+    whole = fit_slot(slot, (Paragraph((Run(text),)),), theme)
+    if whole:
+        return whole
+    one = measured(Paragraph((Run(text),)), text_width_of(slot), style_of(slot, theme))
+    size = min(slot.size, SMALLEST)
+    room = one.width * SPARE - text_width("…", size, one.face, one.bold) * _WIDE
+    first = break_lines(text, size, one.face, max(room, size), one.bold)[0].rstrip(" ,;:.，；：。")
+    return fit_slot(slot, (Paragraph((Run(f"{first}…"),)),), theme)
 
 
 def _fitting_step(text: MeasuredText, slot: Slot, height: float, floor: float) -> Step | None:
