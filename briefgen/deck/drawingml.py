@@ -221,17 +221,17 @@ def _cell_xml(cell: Cell, parts: SlideParts) -> str:
     setting = SetParagraph(Paragraph(cell.runs), cell.size, bold=cell.bold or None, color=cell.color, align=cell.align)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph_xml(setting, None, False, parts, hangs=False)}</a:txBody>"
-        f"{_cell_properties(cell.below, cell.weight, cell.fill)}</a:tc>"
+        f"{_cell_properties(cell.below, cell.weight, cell.fill, cell.right)}</a:tc>"
     )
 
 
 @lru_cache(maxsize=256)
-def _cell_properties(below: str, weight: float, fill: str) -> str:
+def _cell_properties(below: str, weight: float, fill: str, right: float) -> str:
     """The a:tcPr: a rule under the cell, a faint one where it is thin, and the cell's ground."""
     none, clear = "<a:noFill/>", '<a:alpha val="40000"/>'
     rules = f'<a:lnL w="0">{none}</a:lnL><a:lnR w="0">{none}</a:lnR><a:lnT w="0">{none}</a:lnT>'
     line = fill_xml(below) if weight > 1 else f"<a:solidFill>{color_xml(below, clear)}</a:solidFill>"
     return (
-        '<a:tcPr marL="91440" marR="91440" marT="45720" marB="45720" anchor="ctr">'
+        f'<a:tcPr marL="91440" marR="{emu(right)}" marT="45720" marB="45720" anchor="ctr">'
         f'{rules}<a:lnB w="{emu(weight)}">{line}</a:lnB>{fill_xml(fill)}</a:tcPr>'
     )

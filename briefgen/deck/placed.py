@@ -73,6 +73,8 @@ class Cell(Struct, frozen=True, gc=False):
     below: str = ""
     """Colour of the rule under the cell."""
     weight: float = 0.5
+    right: float = 7.2
+    """Margin at the right of the text."""
 
 
 class TableShape(Struct, frozen=True):

@@ -19,6 +19,8 @@ MOST_ON_A_PAGE = 80
 """No page takes more rows or paragraphs: only so many are measured to find out where it ends."""
 PADDING = 7.2
 """Left and right of a cell's text; above and below it is half as much."""
+ARROW = 22.8
+"""What a contrast's arrow takes at the right of its first column, beside the padding."""
 _GAP = {"table": 4.0, "contrast": 10.0, "asks": 8.0}
 
 
@@ -41,14 +43,24 @@ def _grid(table: Table, width: float, face: str, size: float) -> Grid:
     rows = (table.header, *table.rows)
     if not table.shares and table.use != "contrast" and len(widths) <= 4 and len(rows) <= 9:
         widths = _evened(widths, rows, face, size)
-    return Grid(widths, tuple(_row_height(row, widths, face, size) for row in rows))
+    free = _text_widths(table, widths)
+    return Grid(widths, tuple(_row_height(row, free, face, size) for row in rows))
+
+
+def _text_widths(table: Table, widths: tuple[float, ...]) -> tuple[float, ...]:
+    """The columns' widths without the room of a contrast's arrow."""
+    return (widths[0] - ARROW, *widths[1:]) if _has_arrows(table) else widths
+
+
+def _has_arrows(table: Table) -> bool:
+    return table.use == "contrast" and len(table.header) == 2
 
 
 def _evened(widths: tuple[float, ...], rows: tuple[tuple[Runs, ...], ...], face: str, size: float) -> tuple[float, ...]:
     """The widths, or a little moved from one column to the next where that saves a line or a word alone in one."""
 
     def cost(tried: tuple[float, ...]) -> tuple[float, int]:
-        found = [_cell_text(text_of(c), w, face, size) for row in rows for c, w in zip(row, tried, strict=False)]
+        found = [cell_lines(text_of(c), w, face, size) for row in rows for c, w in zip(row, tried, strict=False)]
         tall = sum([_row_height(row, tried, face, size) for row in rows])
         return tall, sum(map(has_widow, found))
 
@@ -110,16 +122,16 @@ def _row_height(cells: tuple[Runs, ...], widths: tuple[float, ...], face: str, s
     for cell, width in zip(cells, widths, strict=False):
         text = text_of(cell)
         pitch = 1.24 if text.isascii() else 1.46
-        tallest = max(tallest, _cell_lines(text, width, face, size) * size * pitch)
+        tallest = max(tallest, _line_count(text, width, face, size) * size * pitch)
     return tallest + PADDING
 
 
-def _cell_lines(text: str, width: float, face: str, size: float) -> int:
-    return len(_cell_text(text, width, face, size))
+def _line_count(text: str, width: float, face: str, size: float) -> int:
+    return len(cell_lines(text, width, face, size))
 
 
 @lru_cache(maxsize=512)
-def _cell_text(text: str, width: float, face: str, size: float) -> tuple[str, ...]:
+def cell_lines(text: str, width: float, face: str, size: float) -> tuple[str, ...]:
     """The lines of a cell; kept, as evening out changes two columns at a time."""
     room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
     return tuple([line for part in text.split("\n") for line in (break_lines(part, size, face, room, True) or [""])])
@@ -160,7 +172,7 @@ def cut_table(table: Table, width: float, height: float, theme: Theme, step: Ste
 
 def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step) -> tuple[Table | None, Table | None]:
     """A first row that is taller than the page, cut inside its cells."""
-    widths = _fitted_grid(table, width, theme, step).widths
+    widths = _text_widths(table, _fitted_grid(table, width, theme, step).widths)
     lines = int((height - PADDING - _GAP.get(table.use, 4.0) * step.spacing) / (cell_size(step) * 1.46))
     if lines < 2:
         return None, table
@@ -189,7 +201,7 @@ def place_table(table: Table, box: Box, theme: Theme, step: Step, alt: str) -> l
     columns = ", ".join(filter(None, map(text_of, table.header)))
     about = ": ".join(filter(None, (alt, columns)))
     shapes: list[Shape] = [TableShape("Table", frame, widths, heights, rows, about or "Table")]
-    if table.use == "contrast" and len(widths) == 2:
+    if _has_arrows(table):
         top = box.top + heights[0]
         for number, tall in enumerate(heights[1:], 1):
             middle = Box(box.left + widths[0] - 26, top + tall / 2 - 8, 14, 16)
@@ -208,11 +220,12 @@ def _cell(table: Table, runs: Runs, number: int, column: int, size: float) -> Ce
     align = table.align[column] if column < len(table.align) else "l"
     if table.use == "contrast":
         last = column == len(table.header) - 1
+        right = PADDING + (ARROW if column == 0 and _has_arrows(table) else 0.0)
         if number == 0:
-            return Cell(
-                runs, size, align, True, "accent1" if last else "tx2", below="accent1" if last else "tx2", weight=1.5
-            )
-        return Cell(runs, size, align, last, "tx1" if last else "tx2", fill="bg2" if last else "", below="tx2")
+            color = "accent1" if last else "tx2"
+            return Cell(runs, size, align, True, color, below=color, weight=1.5, right=right)
+        color, fill = ("tx1", "bg2") if last else ("tx2", "")
+        return Cell(runs, size, align, last, color, fill=fill, below="tx2", right=right)
     if number == 0:
         return Cell(runs, size, align, True, "accent1", below="accent1", weight=1.5)
     return Cell(runs, size, align, table.use == "asks" and column == 0, "tx1", below="tx2")
