@@ -7,6 +7,7 @@ from cProfile import Profile
 import pytest
 from decks import built
 
+from briefgen.deck.divs import spoken
 from briefgen.deck.fences import read_attributes
 from briefgen.deck.model import Items, Paragraph, Quotation, Run, Table, Text, text_of
 from briefgen.deck.storyboard import read_storyboard
@@ -121,6 +122,9 @@ def test_escapes_and_entities_move_no_place() -> None:
         ("- 甲\n\n  | a |\n  |---|\n  | 甲 \\| x | `y` |", 7, 14),
         ("> | a |\n> |---|\n> | 1 | 2", 5, 9),
         ("## 标题 {#a colour=red}", 3, 11),
+        ("图 ![x](y.png){width=60% height=20}", 3, 25),
+        ("图 ![x](y.png){width=300px}", 3, 15),
+        ("图 ![x](y.png){width}", 3, 15),
     ],
 )
 def test_what_is_not_used_is_reported_with_its_place(source: str, line: int, column: int) -> None:
@@ -137,6 +141,54 @@ def test_a_picture_that_is_missing_is_told_with_its_place() -> None:
     with pytest.raises(BriefgenError) as caught:
         built("## T\n\n- 甲 ![x](none.png)\n")
     assert str(caught.value.problems[0]).startswith("<storyboard>:3:5: picture 'none.png' cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "column", "shown"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | ![the *mill*](x.png) |", 5, 7, "the mill"),
+        ("### A ![the mill](x.png) b", 3, 7, "A the mill b"),
+        ("- [![the mill](x.png)](#t)", 3, 4, "the mill"),
+        ("**![](mill.png)**", 3, 3, "mill.png"),
+        ("Point[^1]\n\n[^1]: See ![the mill](x.png)", 5, 1, "the mill"),
+        ("Point[^1]\n\n[^1]: See\n\n        the mill", 5, 1, "the mill"),
+    ],
+)
+def test_a_picture_where_none_can_stand_is_reported_and_its_words_are_shown(
+    source: str, line: int, column: int, shown: str
+) -> None:
+    deck = read_storyboard(f"## T\n\n{source}\n")
+    assert [(problem.line, problem.column) for problem in deck.warnings] == [(line, column)]
+    (slide,) = deck.slides
+    words = [cell for block in slide.blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    words += [p.runs for p in (*spoken(slide.blocks), *slide.source)]
+    assert shown in "\n".join(map(text_of, words))
+
+
+def test_what_is_no_words_of_a_quotation_stands_beside_it() -> None:
+    source = "> ![the mill](x.png)\n>\n> It turned.\n>\n> | a |\n> |---|\n> | 1 |\n"
+    deck = read_storyboard(f"## T\n\n{source}\n::: {{.quote #q}}\n{source}:::\n")
+    kinds = [type(block).__name__ for block in deck.slides[0].blocks]
+    assert kinds == ["Picture", "Table", "Quotation"] * 2
+    (quotation,) = {block.paragraphs for block in deck.slides[0].blocks if isinstance(block, Quotation)}
+    assert [paragraph.text for paragraph in quotation] == ["It turned."]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("This is ![x](y.png) in a sentence.", "This is in a sentence."),
+        ("As seen ![x](y.png){width=60%}.", "As seen."),
+        ("Seen ![x](y.png){width=60%}\nagain", "Seen again"),
+        ("Seen\n![x](y.png)\nagain", "Seen again"),
+        ("**Seen** ![x](y.png) ![x](z.png) again", "Seen again"),
+        ("见 ![x](y.png)\n图", "见图"),
+    ],
+)
+def test_a_picture_leaves_no_hole_in_its_sentence(source: str, text: str) -> None:
+    words = read_storyboard(f"## T\n\n{source}\n").slides[0].blocks[-1]
+    assert isinstance(words, Text)
+    assert words.paragraphs[0].text == text
 
 
 def test_all_errors_come_at_once() -> None:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
+from briefgen.deck.images import images_of, without_images
 from briefgen.deck.inline import read_runs, strip_runs
 from briefgen.deck.model import (
     Block,
     Code,
     Paragraph,
-    Picture,
     Quotation,
     Run,
     Runs,
     Table,
     Text,
-    is_visible,
     text_of,
 )
 from briefgen.deck.nodes import INLINE, Node
-from briefgen.errors import Problem
+from briefgen.deck.slidedraft import SlideDraft, fail, replace_draft, warn
 from briefgen.patterns import lazy_pattern
 
 _ALIGN: dict[str, Literal["l", "ctr", "r"]] = {"None": "l", "Left": "l", "Center": "ctr", "Right": "r"}
@@ -37,71 +34,12 @@ MAX_TEXT = 8_000
 """Characters of one paragraph or cell: a dozen slides of text. What is longer would be measured for minutes."""
 
 
-class SlideDraft(Struct):
-    """A slide while it is read: blocks so far, the text that is still flowing, and what goes to other places."""
-
-    path: str
-    footnotes: dict[str, Node]
-    problems: list[Problem]
-    language: str = "en-US"
-    notes_seen: dict[str, int] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
-    flow: list[Paragraph] = field(default_factory=list)
-    so_what: list[Paragraph] = field(default_factory=list)
-    source: list[Paragraph] = field(default_factory=list)
-    notes: list[Paragraph] = field(default_factory=list)
-
-    def add(self, block: Block) -> None:
-        self.finish()
-        self.blocks.append(block)
-
-    def finish(self) -> tuple[Block, ...]:
-        """The blocks, with the text that was flowing as the last; text of empty items alone is none."""
-        if self.flow:
-            if any(is_visible(paragraph.text) for paragraph in self.flow):
-                self.blocks.append(Text(tuple(self.flow)))
-            self.flow.clear()
-        return tuple(self.blocks)
-
-    def footnote_paragraphs(self) -> tuple[Paragraph, ...]:
-        """The slide's footnotes, numbered as its text refers to them."""
-        found: list[Paragraph] = []
-        for note, number in list(self.notes_seen.items()):
-            inner = replace_draft(self)
-            if note in self.footnotes:
-                read_blocks(inner, self.footnotes[note].children)
-            first, *rest = paragraphs_of(inner.finish()) or [Paragraph(())]
-            found.append(replace(first, runs=(Run(str(number), raised="super"), Run(" "), *first.runs), marker=""))
-            found.extend(rest)
-        return tuple(found)
-
-
-def replace_draft(draft: SlideDraft) -> SlideDraft:
-    """An empty draft inside `draft`: same file, footnote numbers, problems and places outside of the body."""
-    return SlideDraft(
-        draft.path,
-        draft.footnotes,
-        draft.problems,
-        draft.language,
-        draft.notes_seen,
-        so_what=draft.so_what,
-        source=draft.source,
-        notes=draft.notes,
-    )
-
-
-def warn(draft: SlideDraft, node: Node, message: str, hint: str = "", column: int = 0) -> None:
-    """Report something unknown, at the line of its block, in `column` or where the block begins."""
-    draft.problems.append(Problem(draft.path, node.line, column or node.column, message, hint, "warning"))
-
-
-def fail(draft: SlideDraft, node: Node, message: str, hint: str = "", column: int = 0) -> None:
-    draft.problems.append(Problem(draft.path, node.line, column or node.column, message, hint))
-
-
 def runs_of(draft: SlideDraft, node: Node) -> Runs:
     """The runs of a paragraph, a heading or a cell; nothing, and a problem, where it is too long to be one."""
     inner = node.children
+    for image in images_of(inner):
+        message = f"picture '{image.value['dest_url']}' cannot stand here: its alternative text does"
+        warn(draft, image, message, "give it a paragraph of its own")
     if len(inner) == 1 and inner[0].type == "Text":  # as most are
         text = inner[0].value.strip()
         runs: Runs = (Run(text),) if text else ()
@@ -155,24 +93,10 @@ def _read_paragraph(draft: SlideDraft, node: Node, level: int) -> None:
 
 def _inline(draft: SlideDraft, node: Node) -> Runs:
     """The paragraph's text; images in it become blocks of their own, before it. Nothing for pandoc's pause."""
-    for index, child in enumerate(node.children):
-        if child.type == "Image":
-            _read_image(draft, child, node.children[index + 1 : index + 2])
+    if any(child.type == "Image" for child in node.children):
+        node = without_images(draft, node)
     runs = runs_of(draft, node)
     return () if len(runs) == 1 and runs[0].text == ". . ." else runs
-
-
-def _read_image(draft: SlideDraft, node: Node, after: list[Node]) -> None:
-    width = _width(after[0].value) if after and after[0].type == "Text" else 0.0
-    alt = text_of(read_runs(node.children, {}))
-    words = " ".join(node.value["title"].split())
-    caption = (Run(words),) if words else ()
-    draft.add(Picture(node.value["dest_url"], alt, caption, width, node.line, node.column))
-
-
-def _width(attributes: str) -> float:
-    match = re.match(r"\{[^}]*width=\"?(\d+(?:\.\d+)?)%", attributes)
-    return min(float(match[1]) / 100, 1.0) if match else 0.0
 
 
 def _read_heading(draft: SlideDraft, node: Node, level: int) -> None:
@@ -243,7 +167,10 @@ def read_quotation(draft: SlideDraft, nodes: Sequence[Node], id_: str) -> Quotat
     """A quotation, None where there are no words; its last paragraph is the credit when it begins with a dash."""
     inner = replace_draft(draft)
     read_blocks(inner, [child for node in nodes for child in (node.children if node.type == "BlockQuote" else [node])])
-    paragraphs = paragraphs_of(inner.finish())
+    paragraphs = paragraphs_of(blocks := inner.finish())
+    for block in blocks:
+        if not isinstance(block, Text):
+            draft.add(block)  # no words of the quotation: a picture, a table
     credit: Runs = ()
     if len(paragraphs) > 1 and (dash := _CREDIT.match(paragraphs[-1].text)):
         last = paragraphs.pop().runs
@@ -263,6 +190,30 @@ def _read_html(draft: SlideDraft, node: Node, level: int) -> None:
 def paragraphs_of(blocks: Iterable[Block]) -> list[Paragraph]:
     """The paragraphs of all text blocks; other blocks' text is not in it."""
     return [paragraph for block in blocks if isinstance(block, Text) for paragraph in block.paragraphs]
+
+
+def footnotes_of(draft: SlideDraft) -> tuple[Paragraph, ...]:
+    """The slide's footnotes, numbered as its text refers to them."""
+    found: list[Paragraph] = []
+    for note, number in list(draft.notes_seen.items()):
+        first, *rest = _footnote(draft, note) or [Paragraph(())]
+        found.append(replace(first, runs=(Run(str(number), raised="super"), Run(" "), *first.runs), marker=""))
+        found.extend(rest)
+    return tuple(found)
+
+
+def _footnote(draft: SlideDraft, label: str) -> list[Paragraph]:
+    """The paragraphs of a footnote; what is none is reported, and its words stand there."""
+    inner = replace_draft(draft)
+    if label in draft.footnotes:
+        read_blocks(inner, draft.footnotes[label].children)
+    blocks = inner.finish()
+    if all(isinstance(block, Text) for block in blocks):
+        return paragraphs_of(blocks)
+    from briefgen.deck.divs import spoken  # they read blocks in their turn
+
+    warn(draft, draft.footnotes[label], "a footnote holds text only: of anything else stand the words")
+    return spoken(blocks)
 
 
 @cache

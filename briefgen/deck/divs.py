@@ -8,15 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from briefgen.deck.blocks import (
-    SlideDraft,
-    fail,
-    read_blocks,
-    read_quotation,
-    read_table,
-    replace_draft,
-    warn,
-)
+from briefgen.deck.blocks import read_blocks, read_quotation, read_table
 from briefgen.deck.fences import Attributes
 from briefgen.deck.inline import split_head, split_runs
 from briefgen.deck.model import (
@@ -39,6 +31,7 @@ from briefgen.deck.model import (
     text_of,
 )
 from briefgen.deck.nodes import Node
+from briefgen.deck.slidedraft import SlideDraft, fail, replace_draft, warn
 from briefgen.errors import did_you_mean
 
 _PLAIN_DIVS = {"incremental", "nonincremental", "column", "r-fit-text", "fragment", "panel-tabset"}

@@ -19,7 +19,10 @@ _PLAIN = Run("")
 
 
 def read_runs(nodes: Sequence[Node], notes: dict[str, int]) -> Runs:
-    """The runs of inline nodes; `notes` numbers footnotes by their label as they are met. Images are left out."""
+    """The runs of inline nodes; `notes` numbers footnotes by their label as they are met.
+
+    Of images stands the alternative text, or the address where they have none.
+    """
     runs: list[Run] = []
     _collect(nodes, _PLAIN, runs, notes)
     if len(runs) == 1 and _WRAP not in runs[0].text:
@@ -45,7 +48,9 @@ def _collect(nodes: Sequence[Node], style: Run, runs: list[Run], notes: dict[str
         elif kind == "InlineHtml":
             text = "\n" if _BREAK_TAG.fullmatch(node.value) else "" if node.value.startswith("<!--") else node.value
             runs.append(replace(style, text=text))
-        elif kind != "Image":
+        else:
+            if kind == "Image" and not node.children:
+                runs.append(replace(style, text=node.value["dest_url"]))
             _collect(node.children, _styled(style, node), runs, notes)
         after_image = kind == "Image"
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from briefgen import yamlfile
-from briefgen.deck.blocks import SlideDraft, read_blocks, runs_of, warn
+from briefgen.deck.blocks import footnotes_of, read_blocks, runs_of
 from briefgen.deck.fences import Attributes
 from briefgen.deck.model import Deck, Slide, text_of
 from briefgen.deck.nodes import Node, read_nodes
+from briefgen.deck.slidedraft import SlideDraft, warn
 from briefgen.errors import BriefgenError, Problem, did_you_mean
 from briefgen.patterns import lazy_pattern
 from briefgen.yamlfile import ListNode, MapNode, Scalar, read_yaml
@@ -163,7 +164,7 @@ def _read_slide(outline: _Outline, heading: Node | None, nodes: Sequence[Node]) 
         id=attributes.id,
         blocks=draft.finish(),
         so_what=tuple(draft.so_what),
-        source=(*draft.source, *draft.footnote_paragraphs()),
+        source=(*draft.source, *footnotes_of(draft)),
         notes=tuple(draft.notes),
         section=outline.section,
         line=heading.line if heading else (nodes[0].line if nodes else 0),
