@@ -143,6 +143,11 @@ def test_the_same_data_gives_the_same_bytes_without_a_clock() -> None:
         ("million", (12000.0,), '#,##0" million"'),
         ("亿元", (1.23456, None), '0.000"亿元"'),
         ('"\\', (1.0,), "General"),
+        ("%", (0.0004, 0.0012, 0.0123), '0.0000"%"'),
+        ("%", (-0.00012345, 2.0), '0.0000000"%"'),
+        ("", (12.34567, 0.0), "0.000"),
+        ("", (1e-14, 1.0), "0.00E+00"),
+        ("t", (2.5e300,), '0.00E+00" t"'),
     ],
 )
 def test_number_formats_carry_the_unit(unit: str, values: tuple[float | None, ...], code: str) -> None:
@@ -170,6 +175,14 @@ def test_labels_on_a_ring_take_the_colour_that_reads_on_their_slice() -> None:
     xml = chart_parts(ChartData("doughnut", INDUSTRIES, SHARES.series), look)[0]
     labels = re.findall(rb"<c:dLbl>.*?</c:dLbl>", xml)
     assert [b'schemeClr val="tx1"' in label for label in labels] == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1234567890123.0, "1234567890123"), (0.00004, "0.00004"), (0.1, "0.1"), (-2.5e20, "-2.5e+20"), (33.0, "33")],
+)
+def test_a_description_gives_numbers_in_full(value: float, text: str) -> None:
+    assert describe_chart(ChartData("bar", ("a",), (("", (value,)),))) == f"Bar chart: a {text}"
 
 
 def test_a_chart_without_words_of_its_own_is_described() -> None:

@@ -4,7 +4,7 @@ The XML follows ISO/IEC 29500-1, 21.2 (DrawingML charts), and its element order.
 """
 
 import re
-from math import isfinite
+from math import floor, isfinite, log10
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ WORKBOOK_RELATION = "rId1"
 """The id that the chart part's relationship to its workbook must have (type .../relationships/package)."""
 MOST_LABELS = 30
 """With more values than this the chart shows a value axis instead of a label on each value."""
+_MOST_DECIMALS, _LARGEST = 12, 1e15
 _CURRENCY = lazy_pattern(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
 _NAMES = {
     "en": {"bar": "Bar chart", "column": "Column chart", "line": "Line chart", "pie": "Pie", "doughnut": "Doughnut"},
@@ -91,18 +92,14 @@ def describe_chart(data: ChartData) -> str:
     rows = []
     for name, values in drawable(data).series:
         pairs = zip(data.categories, values, strict=False)
-        cells = comma.join(f"{category} {value:g}{data.unit}" for category, value in pairs if value is not None)
+        cells = comma.join(f"{category} {_written(value)}{data.unit}" for category, value in pairs if value is not None)
         rows.append(f"{name}{colon}{cells}" if name else cells)
     return f"{names[data.kind]}{colon}{stop.join(rows)}"
 
 
 def number_format(data: ChartData) -> str:
-    """The Excel format code of the values: as many decimals as they have (three at most), and the unit."""
-    values = [value for _, series in data.series for value in series if value is not None]
-    decimals = max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) for value in values), default=0)
-    digits = ("#,##0" if any(abs(value) >= 10000 for value in values) else "0") + ("." + "0" * decimals) * bool(
-        decimals
-    )
+    """The Excel format code of the values: as many decimals as they have, within reason, and the unit."""
+    digits = _digits([value for _, series in data.series for value in series if value is not None])
     unit = re.sub(r'["\\]', "", data.unit.strip())[:40]
     if not unit:
         return digits if digits != "0" else "General"
@@ -110,6 +107,27 @@ def number_format(data: ChartData) -> str:
     before, after = (currency[0], unit[currency.end() :]) if currency else ("", unit)
     space = " " if after and not before and after[0].isascii() and after[0].isalpha() else ""
     return f'"{before}"{digits}"{space}{after}"'.replace('""', "")
+
+
+def _digits(values: list[float]) -> str:
+    """The format code without the unit; powers of ten where there would be rows of zeros."""
+    decimals = max(map(_decimals, values), default=0)
+    if decimals > _MOST_DECIMALS or any(abs(value) >= _LARGEST for value in values):
+        return "0.00E+00"
+    whole = "#,##0" if any(abs(value) >= 10000 for value in values) else "0"
+    return whole + ("." + "0" * decimals if decimals else "")
+
+
+def _decimals(value: float) -> int:
+    """How many decimals a number has; of many no more than three, or than leave it four digits that count."""
+    most = max(3, 3 - floor(log10(abs(value)))) if value else 0
+    return len(f"{value:.{most}f}".rstrip("0").partition(".")[2]) if most <= 2 * _MOST_DECIMALS else most
+
+
+def _written(value: float) -> str:
+    """A number as somebody writes it, all its digits and no power of ten."""
+    text = f"{value:.15f}".rstrip("0").rstrip(".") if 1e-9 < abs(value) < 1 else f"{value:.15g}"
+    return text if "e" not in text else f"{value:g}"
 
 
 def _is_labelled(data: ChartData) -> bool:
