@@ -9,7 +9,7 @@ from decks import built
 
 from briefgen.deck.divs import spoken
 from briefgen.deck.fences import read_attributes
-from briefgen.deck.model import Items, Paragraph, Quotation, Run, Table, Text, text_of
+from briefgen.deck.model import Chart, Items, Paragraph, Quotation, Run, Table, Text, text_of
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import BriefgenError
 
@@ -200,6 +200,24 @@ def test_all_errors_come_at_once() -> None:
         "s.md:6:6: 'many' is not a number (a chart's cells hold numbers, the unit at most)",
         "s.md:9:1: this fence is never closed (end it with a line of ':::')",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "column"),
+    [
+        ("| k | a | b |\n|---|---|---|\n| x | 3 | 4 |", 4, 10),
+        ("| k | a |\n|---|---|\n| x | 3 |\n| y | -1 |", 7, 6),
+        ("| k | a |\n|---|---|\n| x | 0 |\n| y | |", 4, 6),
+    ],
+)
+@pytest.mark.parametrize("kind", ["pie", "doughnut"])
+def test_what_is_no_share_of_a_whole_is_drawn_as_columns(rows: str, line: int, column: int, kind: str) -> None:
+    deck = read_storyboard(f"## T\n\n::: {{.chart type={kind}}}\n{rows}\n:::\n")
+    (warning,) = deck.warnings
+    (chart,) = deck.slides[0].blocks
+    assert isinstance(chart, Chart)
+    assert (warning.line, warning.column) == (line, column)
+    assert (chart.data.kind, len(chart.data.series)) == ("column", rows.split("\n")[0].count("|") - 2)
 
 
 def test_tables_keep_their_alignment() -> None:

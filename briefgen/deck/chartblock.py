@@ -18,7 +18,7 @@ Complaint = tuple[str, str, str | tuple[int, int]]
 
 
 def read_chart(table: Table, attributes: Attributes, language: str) -> tuple[Chart | None, list[Complaint]]:
-    """The chart (None when it cannot be drawn) and what is wrong with it."""
+    """The chart and what is said of it; None, and what is wrong with it, when it cannot be drawn."""
     complaints: list[Complaint] = []
     unit = attributes.values.get("unit", "")
     kind = attributes.values.get("type", "column")
@@ -46,7 +46,22 @@ def read_chart(table: Table, attributes: Attributes, language: str) -> tuple[Cha
         return None, complaints
     categories = tuple(text_of(row[0]) for row in table.rows)
     alt = attributes.values.get("alt", "") or attributes.values.get("title", "")
-    return Chart(ChartData(kind, categories, tuple(columns), unit, alt, language)), []
+    remark = _no_round(columns) if kind in ("pie", "doughnut") else None
+    if remark:
+        complaints.append((f"{remark[0]} in a {kind}: drawn as columns", "type=column or type=bar", remark[1]))
+        kind = "column"
+    return Chart(ChartData(kind, categories, tuple(columns), unit, alt, language)), complaints
+
+
+def _no_round(columns: list[tuple[str, tuple[float | None, ...]]]) -> tuple[str, tuple[int, int]] | None:
+    """What makes it impossible to show the numbers as shares of one whole, and where it stands."""
+    if len(columns) > 1:
+        return "only one column of numbers can be shown", (0, 2)
+    values = columns[0][1]
+    for row, value in enumerate(values, 1):
+        if value is not None and value < 0:
+            return "no number below 0 can be shown", (row, 1)
+    return None if any(values) else ("no share of 0 can be shown", (0, 1))
 
 
 def _number(text: str, unit: str) -> float | None:

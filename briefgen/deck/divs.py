@@ -205,12 +205,13 @@ def _chart_div(draft: SlideDraft, node: Node, attributes: Attributes) -> None:
         fail(draft, node, "a 'chart' block needs one table")
         return
     chart, complaints = read_chart(read_table(draft, tables[0]), attributes, draft.language)
+    report = warn if chart else fail
     for message, hint, place in complaints:
         if isinstance(place, str):
-            fail(draft, node, message, hint, attributes.places.get(place, 0))
+            report(draft, node, message, hint, attributes.places.get(place, 0))
         else:
             row = tables[0].children[place[0]]
-            fail(draft, row.children[place[1]] if place[1] < len(row.children) else row, message, hint)
+            report(draft, row.children[place[1]] if place[1] < len(row.children) else row, message, hint)
     if chart:
         draft.add(chart)
     read_blocks(draft, [child for child in node.children if child.type != "Table"])
