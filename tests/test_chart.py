@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from deckcheck import audit_errors, check_charts, read_package
 from lxml import etree
+from msgspec.structs import replace
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -17,6 +18,7 @@ from pptx.util import Emu
 from sdkcheck import VALIDATOR, sdk_errors
 
 from briefgen.deck.chart import ChartData, ChartLook, chart_parts, describe_chart, number_format
+from briefgen.deck.chartlabels import label_text
 from briefgen.deck.workbook import cell_range, write_workbook
 
 INDUSTRIES = ("制造业", "零售", "金融", "医疗", "教育")
@@ -198,3 +200,48 @@ def test_cell_references_go_beyond_z() -> None:
         "Sheet1!$AAA$2:$AAA$5",
     ]
     assert cell_range(1, 1, 1) == "Sheet1!$B$1"
+
+
+@pytest.mark.parametrize(
+    ("data", "wide", "tall", "labelled"),
+    [
+        (ChartData("column", YEARS[:10], (("a", (1234567890.0,) * 10),)), 860.0, 330.0, False),
+        (ChartData("column", YEARS[:5], (("a", (1234567890.0,) * 5),)), 860.0, 330.0, True),
+        (ChartData("column", YEARS[:12], (("a", (10234.0,) * 12), ("b", (9876.0,) * 12)), " €"), 860.0, 330.0, False),
+        (ChartData("column", YEARS[:12], (("a", (8.0,) * 12), ("b", (9.0,) * 12)), "%"), 860.0, 330.0, True),
+        (ChartData("column", YEARS[:12], (("a", (8.0,) * 12), ("b", (9.0,) * 12)), "%"), 200.0, 330.0, False),
+        (ChartData("line", YEARS[:12], (("a", (10234.0,) * 12),)), 860.0, 330.0, True),
+        (ChartData("line", YEARS[:12], (("a", (10234.0,) * 12),)), 400.0, 330.0, False),
+        (ChartData("bar", YEARS[:12], (("a", (1234567890.0,) * 12),)), 400.0, 330.0, True),
+        (ChartData("bar", YEARS[:12], (("a", (1.0,) * 12),)), 400.0, 150.0, False),
+    ],
+)
+def test_numbers_that_would_run_over_one_another_have_an_axis(
+    data: ChartData, wide: float, tall: float, labelled: bool
+) -> None:
+    xml = chart_parts(data, ChartLook(width=wide, height=tall))[0]
+    assert (b"<c:dLbls>" in xml, b"majorGridlines" in xml) == (labelled, not labelled)
+    assert b"<c:dLbls>" in chart_parts(data, ChartLook())[0]
+
+
+def test_names_of_slices_too_small_for_them_stand_in_a_legend() -> None:
+    small = ChartData("pie", YEARS[:10], (("a", (*(1.0,) * 9, 91.0)),), "%")
+    look = ChartLook(width=860.0, height=330.0)
+    few = chart_parts(ChartData("pie", INDUSTRIES, SHARES.series), look)[0]
+    assert b"<c:legend>" not in few
+    assert few.count(b'<c:showCatName val="1"/>') == 1
+    xml = chart_parts(small, look)[0]
+    assert b"<c:legend>" in xml
+    assert b'<c:showCatName val="1"/>' not in xml
+    assert 4 <= xml.count(b'<c:delete val="1"/></c:dLbl>') <= 8
+    ring = chart_parts(replace(small, kind="doughnut"), look)[0]
+    assert 4 <= ring.count(b'<c:delete val="1"/></c:dLbl>') <= 8
+    assert audit_errors(deck_with(*chart_parts(small, look))) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("General", "12000.5"), ('"$"#,##0.00" m"', "$12,000.50 m"), ('0"0x"', "120000x"), ("0.00E+00", "1.20E+04")],
+)
+def test_a_label_reads_as_its_format_says(code: str, text: str) -> None:
+    assert label_text(12000.5 if "0x" not in code else 12000.0, code) == text

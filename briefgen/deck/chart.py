@@ -5,9 +5,12 @@ The XML follows ISO/IEC 29500-1, 21.2 (DrawingML charts), and its element order.
 
 import re
 from math import floor, isfinite, log10
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from briefgen.deck.chartlabels import crowded_slices, is_labelled
 from briefgen.deck.chartxml import (
     bar_plot,
     legend,
@@ -24,8 +27,6 @@ from briefgen.patterns import lazy_pattern
 
 WORKBOOK_RELATION = "rId1"
 """The id that the chart part's relationship to its workbook must have (type .../relationships/package)."""
-MOST_LABELS = 30
-"""With more values than this the chart shows a value axis instead of a label on each value."""
 _MOST_DECIMALS, _LARGEST = 12, 1e15
 _CURRENCY = lazy_pattern(r"(?:US|HK|NT|A|C|S)?\$|[¥￥€£₹₩]|RMB|CNY|USD|EUR|GBP")
 _NAMES = {
@@ -57,6 +58,14 @@ class ChartLook(Struct, frozen=True):
     accents: tuple[str, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
     on_accents: tuple[str, ...] = ("bg1",) * 6
     """The text on each of these that can be read best."""
+    width: float = 0.0
+    """Of the chart in points, 0 where it is not known: then labels are not measured."""
+    height: float = 0.0
+    face: str = "Arial"
+    names_slices: bool = False
+    """Whether the names of a pie's slices stand beside them, not in a legend."""
+    bare_slices: frozenset[int] = frozenset()
+    """Those without a label."""
 
 
 def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
@@ -68,19 +77,28 @@ def chart_parts(data: ChartData, look: ChartLook) -> tuple[bytes, bytes]:
     code = number_format(shown)
     formatted = escape_xml(code)
     plots = {"bar": bar_plot, "column": bar_plot, "line": line_plot, "pie": round_plot, "doughnut": round_plot}
-    labelled = _is_labelled(shown)
+    labelled, is_round = is_labelled(shown, code, look), shown.kind in ("pie", "doughnut")
+    if is_round:
+        look = replace(look, **_slice_labels(shown, code, look))
     plot = plots[shown.kind](shown, _series_parts(shown, formatted), look, formatted if labelled else "")
     axes = plot_axes(shown, look, "" if labelled else formatted)
     text = text_properties(look.text_pt, look.text, shown.language)
-    has_legend = shown.kind == "doughnut" or (shown.kind != "pie" and len(shown.series) > 1)
+    has_legend = not look.names_slices if is_round else len(shown.series) > 1
     xml = _CHART_SPACE.format(
         language=escape_xml(shown.language),
         plot=plot + axes,
-        legend=legend("r" if shown.kind == "doughnut" else "t", text) if has_legend else "",
+        legend=legend("r" if is_round else "t", text) if has_legend else "",
         text=text,
         workbook=WORKBOOK_RELATION,
     )
     return xml.encode(), write_workbook(shown.categories, shown.series, code)
+
+
+def _slice_labels(data: ChartData, code: str, look: ChartLook) -> dict[str, Any]:
+    """Names beside the slices of a pie where all have room; else a legend, and the numbers that have."""
+    named = data.kind == "pie" and not crowded_slices(data, code, look, named=True)
+    bare = frozenset() if named else crowded_slices(data, code, look, named=False)
+    return {"names_slices": named, "bare_slices": bare}
 
 
 def describe_chart(data: ChartData) -> str:
@@ -128,13 +146,6 @@ def _written(value: float) -> str:
     """A number as somebody writes it, all its digits and no power of ten."""
     text = f"{value:.15f}".rstrip("0").rstrip(".") if 1e-9 < abs(value) < 1 else f"{value:.15g}"
     return text if "e" not in text else f"{value:g}"
-
-
-def _is_labelled(data: ChartData) -> bool:
-    """Whether each value can carry its number without running over another."""
-    count = sum(len(values) for _, values in data.series)
-    most_lines = 2 if data.kind == "line" else len(data.series)
-    return data.kind in ("pie", "doughnut") or (count <= MOST_LABELS and len(data.series) <= most_lines)
 
 
 def drawable(data: ChartData) -> ChartData:

@@ -80,14 +80,18 @@ def line_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels
 
 
 def round_plot(data: ChartData, series: list[SeriesPart], look: ChartLook, labels: str) -> str:
-    """A pie, named and labelled outside, or a doughnut, labelled on its ring."""
+    """A pie, labelled outside, with names where the look says so, or a doughnut, labelled on its ring."""
     name, cells, count = series[0]
     edge = f'<a:ln w="19050">{fill(look.edge)}</a:ln>'
     points = "".join(
         f'<c:dPt><c:idx val="{i}"/><c:bubble3D val="0"/><c:spPr>{_accent(look, i)}{edge}</c:spPr></c:dPt>'
         for i in range(count)
     )
-    shown = _labels(labels, "outEnd", named=True) if data.kind == "pie" else _ring_labels(data, count, look, labels)
+    if data.kind == "pie":
+        bare = "".join(f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>' for i in sorted(look.bare_slices))
+        shown = _labels(labels, "outEnd", named=look.names_slices).replace("<c:dLbls>", f"<c:dLbls>{bare}")
+    else:
+        shown = _ring_labels(data, count, look, labels)
     plot = f'<c:ser><c:idx val="0"/><c:order val="0"/>{name}{points}{shown}{cells}</c:ser>'
     hole = '<c:holeSize val="58"/>' if data.kind == "doughnut" else ""
     return f'<c:{data.kind}Chart><c:varyColors val="1"/>{plot}<c:firstSliceAng val="0"/>{hole}</c:{data.kind}Chart>'
@@ -137,6 +141,9 @@ def _ring_labels(data: ChartData, count: int, look: ChartLook, formatted: str) -
     """The labels on a doughnut, each in the colour that can be read on its slice."""
     own = []
     for index in range(count):
+        if index in look.bare_slices:
+            own.append(f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>')
+            continue
         colour = look.on_accents[index % len(look.accents)]
         text = text_properties(look.text_pt, colour, data.language, bold=True)
         own.append(f'<c:dLbl><c:idx val="{index}"/>{_label_parts(formatted, text)}{_SHOWS_VALUE}</c:dLbl>')

@@ -269,7 +269,7 @@ def _add_chart(shape: ChartShape, package: _Package) -> str:
     number = package.charts
     name = f"ppt/charts/chart{number}.xml"
     book = f"ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-    xml, workbook = _packed_chart(shape.chart, _chart_look(shape))
+    xml, workbook = _packed_chart(shape.chart, _chart_look(shape, package.theme.text_face))
     package.overrides[f"/{name}"] = _CHART_TYPE
     target = f"../embeddings/{posixpath.basename(book)}"
     rels = packed_relationships(((WORKBOOK_RELATION, f"{RELATIONSHIPS}/package", target),))
@@ -284,8 +284,9 @@ def _packed_chart(chart: ChartData, look: ChartLook) -> tuple[Packed, Packed]:
     return pack(xml, QUICK), pack(workbook, QUICK)
 
 
-def _chart_look(shape: ChartShape) -> ChartLook:
-    look = ChartLook(text_pt=shape.size, text=shape.text, line=shape.line)
+def _chart_look(shape: ChartShape, face: str) -> ChartLook:
+    wide, tall = round(shape.box.width, 1), round(shape.box.height, 1)
+    look = ChartLook(text_pt=shape.size, text=shape.text, line=shape.line, width=wide, height=tall, face=face)
     look = replace(look, on_accents=shape.on_accents) if shape.on_accents else look
     return replace(look, accents=shape.accents) if shape.accents else look
 
