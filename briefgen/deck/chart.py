@@ -45,6 +45,8 @@ class ChartData(Struct, frozen=True):
     unit: str = ""
     alt: str = ""
     language: str = "en-US"
+    reach: tuple[float, float] | None = None
+    """Of the value axis, where the chart is a part of one."""
 
 
 class ChartLook(Struct, frozen=True):
@@ -160,7 +162,7 @@ def drawable(data: ChartData) -> ChartData:
         for name, values in kept
     )
     categories = tuple(map(legal_xml, data.categories))
-    return ChartData(data.kind, categories, series, legal_xml(data.unit), data.alt, data.language)
+    return replace(data, categories=categories, series=series, unit=legal_xml(data.unit))
 
 
 def _series_parts(data: ChartData, formatted: str) -> list[tuple[str, str, int]]:

@@ -104,6 +104,11 @@ def plot_axes(data: ChartData, look: ChartLook, formatted: str) -> str:
     across = data.kind == "bar"
     positive = all(value is None or value >= 0 for _, values in data.series for value in values)
     low = '<c:min val="0"/>' if positive and data.kind != "line" else ""
+    if data.reach:
+        least, most = data.reach
+        over = (most - least) * _ABOVE
+        low = f'<c:max val="{most + over * (most > 0)!r}"/><c:min val="{least - over * (least < 0)!r}"/>'
+    each = '<c:tickLblSkip val="1"/>' if across and len(data.categories) > _MANY else ""
     faint = f'<c:spPr><a:ln w="6350">{fill(look.line, _FAINT)}</a:ln></c:spPr>'
     grid = f"<c:majorGridlines>{faint}</c:majorGridlines>" if formatted else ""
     return (
@@ -113,7 +118,7 @@ def plot_axes(data: ChartData, look: ChartLook, formatted: str) -> str:
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f'<c:spPr><a:ln w="9525">{fill(look.line)}</a:ln></c:spPr>'
         f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
-        '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:lblOffset val="100"/>{each}<c:noMultiLvlLbl val="1"/></c:catAx>'
         f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{low}</c:scaling>'
         f'<c:delete val="{int(not formatted)}"/><c:axPos val="{"t" if across else "l"}"/>{grid}'
         f'<c:numFmt formatCode="{formatted or "General"}" sourceLinked="0"/>'
@@ -128,6 +133,10 @@ def legend(place: str, text: str) -> str:
     return f'<c:legend><c:legendPos val="{place}"/><c:overlay val="0"/>{text}</c:legend>'
 
 
+_ABOVE = 0.1
+"""Room for a number above the longest bar, as a share of what the axis reaches over."""
+_MANY = 12
+"""With more bars than this some programs leave out names, unless they are told not to."""
 _FAINT = '<a:alpha val="25000"/>'
 _DARKER = '<a:lumMod val="75000"/>'
 

@@ -9,6 +9,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefgen.deck.chartfit import chart_height, chart_size, cut_chart
 from briefgen.deck.illustration import caption_height, place_picture
 from briefgen.deck.model import (
     ArgumentMap,
@@ -52,8 +53,8 @@ from briefgen.deck.visuals import (
 
 GAP = 16.0
 """Between two blocks, at the usual spacing."""
-CHART_HEIGHT, PICTURE_HEIGHT = 190.0, 150.0
-"""What a chart or picture needs at least; they grow into what is free."""
+PICTURE_HEIGHT = 150.0
+"""What a picture needs at least; it grows into what is free."""
 LEAST = 50.0
 """A brand's page may have less room than that: alone on it, they take what there is."""
 
@@ -106,7 +107,7 @@ def block_height(block: Block, width: float, setting: Setting, step: Step) -> fl
     if isinstance(block, ArgumentMap):
         return map_height(block, width, theme, step)
     if isinstance(block, Chart):
-        return CHART_HEIGHT
+        return chart_height(block.data, width, theme)
     if isinstance(block, Picture):
         return PICTURE_HEIGHT + caption_height(block, width, theme)
     if isinstance(block, Columns):
@@ -191,7 +192,8 @@ def place_block(block: Block, box: Box, setting: Setting, step: Step) -> list[Sh
     if isinstance(block, ArgumentMap):
         return place_map(block, box, theme, step)
     if isinstance(block, Chart):
-        return [ChartShape("Chart", box, block.data, max(SMALLEST, min(16.0, step.size - 4)))]
+        usual = max(SMALLEST, min(16.0, step.size - 4))
+        return [ChartShape("Chart", box, block.data, chart_size(block.data, box.width, box.height, theme, usual))]
     if isinstance(block, Picture):
         return place_picture(block, box, theme, setting.path, 0.0 if setting.compact else 0.5)
     if isinstance(block, Columns):
@@ -231,6 +233,9 @@ def cut_block(
         return cut_items(block, width, room, setting.theme, step)
     if isinstance(block, Code):
         return _cut_code(block, partial(_code_height, width=width, setting=setting, step=step), room)
+    if isinstance(block, Chart):
+        shown, later = cut_chart(block.data, width, room, setting.theme)
+        return Chart(shown) if shown else None, Chart(later) if later else None
     if isinstance(block, Columns):
         return _cut_columns(block, width, room, setting, step)
     if isinstance(block, Quotation) and block.piece:
