@@ -14,6 +14,7 @@ from briefgen.deck.designed import Design, tag_of
 from briefgen.deck.designfill import Filled, fill_part
 from briefgen.deck.drawnparts import WORKBOOK_TYPE, R
 from briefgen.deck.model import Picture
+from briefgen.deck.picturehead import UPRIGHT, Turn
 from briefgen.deck.pictures import PictureData, read_picture
 from briefgen.deck.placed import DrawnPart
 from briefgen.deck.tags import value_of
@@ -101,10 +102,11 @@ def _fill_picture(shape: _Element, picture: Picture, slots: Slots) -> None:
     )
     for old in fill.findall(f"{A}srcRect"):
         fill.remove(old)
-    if filled:
+    if filled and (shape.tag == f"{P}sp" or found.turn == UPRIGHT):
         _crop(fill, frame, found)
     else:
         _shrink(frame, found)
+        _turn(frame, found.turn)
     _describe(shape, "Picture", picture.alt)
 
 
@@ -124,10 +126,27 @@ def _sides(frame: _Element) -> tuple[int, int]:
 def _crop(fill: _Element, frame: _Element, found: PictureData) -> None:
     width, height = _sides(frame)
     wanted, own = width / max(height, 1), found.width / found.height
+    own = 1 / own if found.turn.lies else own  # the fill of a shape is not turned
     over = round((1 - min(wanted / own, own / wanted)) * _SHARE / 2)
     sides = ("l", "r") if own > wanted else ("t", "b")
     if over:
         fill.insert(1, fill.makeelement(f"{A}srcRect", dict.fromkeys(sides, str(over))))
+
+
+def _turn(frame: _Element, turn: Turn) -> None:
+    """Turns a frame round its middle, so that what is in the file is seen upright in the room that the frame took."""
+    offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
+    assert offset is not None
+    assert extent is not None
+    if turn.lies:
+        wide, tall = _sides(frame)
+        extent.attrib.update({"cx": str(tall), "cy": str(wide)})
+        for key, more in (("x", wide - tall), ("y", tall - wide)):
+            offset.set(key, str(int(offset.get(key, "0")) + more // 2))
+    if turn.degrees:
+        frame.set("rot", str((int(frame.get("rot", "0")) + turn.degrees * 60000) % 21600000))
+    if turn.mirrored:
+        frame.set("flipH", "1")
 
 
 def _shrink(frame: _Element, found: PictureData) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from briefgen.deck.ink import color_xml
 from briefgen.deck.model import Paragraph
 from briefgen.deck.package import attribute_xml
+from briefgen.deck.picturehead import Turn
 from briefgen.deck.placed import BoxLook, Cell, ChartShape, Ornament, PictureShape, SetParagraph, TableShape, TextShape
 from briefgen.deck.slideparts import SlideParts
 from briefgen.deck.textxml import MONO, emu, fill_xml, has_han, is_right_to_left, paragraph_xml
@@ -177,8 +178,19 @@ def picture_xml(shape: PictureShape, parts: SlideParts) -> str:
         f'<p:pic><p:nvPicPr><p:cNvPr id="{parts.shape_id()}" name={attribute_xml(shape.name)}{alt}>{mark}</p:cNvPr>'
         f'<p:cNvPicPr><a:picLocks{locks} noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{holder}</p:nvPr></p:nvPicPr>'
         f'<p:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-        f'<p:spPr>{frame_xml(shape.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+        f'<p:spPr>{_turned_frame_xml(shape.box, shape.turn)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
+        "</p:pic>"
     )
+
+
+def _turned_frame_xml(box: Box, turn: Turn) -> str:
+    """The frame of what is seen in `box` once it has been turned round its middle."""
+    if turn.lies:
+        left, top = box.left + (box.width - box.height) / 2, box.top + (box.height - box.width) / 2
+        box = Box(left, top, box.height, box.width)
+    attributes = f' rot="{turn.degrees * 60000}"' if turn.degrees else ""
+    attributes += ' flipH="1"' if turn.mirrored else ""
+    return frame_xml(box).replace("<a:xfrm", f"<a:xfrm{attributes}", 1)
 
 
 def chart_xml(shape: ChartShape, parts: SlideParts) -> str:

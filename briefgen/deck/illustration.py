@@ -92,6 +92,7 @@ def _shapes(
     left = box.left + (box.width - wide) * free[0]
     frame = Box(left, box.top + (box.height - foot - tall) * free[1], wide, tall)
     shape = PictureShape("Picture", frame, picture.data, picture.extension, block.alt or text_of(block.caption))
+    shape = replace(shape, turn=picture.turn)
     if not block.caption:
         return shape, None
     width = min(max(wide, _LEAST_CAPTION), box.width)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from briefgen.deck.chart import ChartData
 from briefgen.deck.model import Deck, Paragraph, Runs, text_of
+from briefgen.deck.picturehead import UPRIGHT, Turn
 from briefgen.deck.theme import Box, Layout, Slot
 
 
@@ -107,6 +108,8 @@ class PictureShape(Struct, frozen=True):
     alt: str
     slot: Slot | None = None
     """The placeholder that it fills; `box` is where it stands, uncut, in it."""
+    turn: Turn = UPRIGHT
+    """How what is in the file is turned to stand so."""
 
 
 Shape = TextShape | Ornament | TableShape | ChartShape | PictureShape
