@@ -18,7 +18,10 @@ from pptx.util import Emu
 from sdkcheck import VALIDATOR, sdk_errors
 
 from briefgen.deck.chart import ChartData, ChartLook, chart_parts, describe_chart, number_format
+from briefgen.deck.chartblock import read_chart
 from briefgen.deck.chartlabels import label_text
+from briefgen.deck.fences import Attributes
+from briefgen.deck.model import Run, Table
 from briefgen.deck.workbook import cell_range, write_workbook
 
 INDUSTRIES = ("制造业", "零售", "金融", "医疗", "教育")
@@ -245,3 +248,31 @@ def test_names_of_slices_too_small_for_them_stand_in_a_legend() -> None:
 )
 def test_a_label_reads_as_its_format_says(code: str, text: str) -> None:
     assert label_text(12000.5 if "0x" not in code else 12000.0, code) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "value"),
+    [
+        ("$", "$5", 5.0),
+        ("$", "$1,200", 1200.0),
+        ("$", "-$1,200.50", -1200.5),
+        ("$", "−5 $", -5.0),
+        ("$m", "$3m", 3.0),
+        ("$m", "3$m", 3.0),
+        ("HK$", "HK$ 3", 3.0),
+        (" €", "1,200 €", 1200.0),
+        (" €", "€5", 5.0),
+        ("%", "5%", 5.0),
+        ("m", "3 m", 3.0),
+        ("$", "--5", None),
+        ("$", "-$-5", None),
+        ("$", "$", None),
+        ("$", "€5", None),
+        ("m", "m3", None),
+    ],
+)
+def test_a_cell_may_hold_the_unit(unit: str, cell: str, value: float | None) -> None:
+    table = Table(((Run("k"),), (Run("v"),)), (((Run("a"),), (Run(cell),)),), ("l", "r"))
+    chart, complaints = read_chart(table, Attributes(values={"unit": unit}), "en-US")
+    assert [message for message, _, _ in complaints] == ([] if value is not None else [f"'{cell}' is not a number"])
+    assert value == (chart.data.series[0][1][0] if chart else None)

@@ -123,10 +123,15 @@ def number_format(data: ChartData) -> str:
     unit = re.sub(r'["\\]', "", data.unit.strip())[:40]
     if not unit:
         return digits if digits != "0" else "General"
-    currency = _CURRENCY.match(unit)
-    before, after = (currency[0], unit[currency.end() :]) if currency else ("", unit)
+    before, after = split_unit(unit)
     space = " " if after and not before and after[0].isascii() and after[0].isalpha() else ""
     return f'"{before}"{digits}"{space}{after}"'.replace('""', "")
+
+
+def split_unit(unit: str) -> tuple[str, str]:
+    """What stands before a number, a currency, and what after it."""
+    currency = _CURRENCY.match(unit)
+    return (currency[0], unit[currency.end() :]) if currency else ("", unit)
 
 
 def _digits(values: list[float]) -> str:

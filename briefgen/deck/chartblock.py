@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.deck.chart import ChartData
+from briefgen.deck.chart import ChartData, split_unit
 from briefgen.deck.fences import Attributes
 from briefgen.deck.model import Chart, Table, text_of
 from briefgen.errors import did_you_mean
@@ -65,7 +65,14 @@ def _no_round(columns: list[tuple[str, tuple[float | None, ...]]]) -> tuple[str,
 
 
 def _number(text: str, unit: str) -> float | None:
-    bare = text.strip().removesuffix(unit).removesuffix("%").strip().replace("−", "-")
+    """The number in a cell, whose unit may stand after it or, as a currency's sign does, before it."""
+    bare = text.strip().replace("−", "-")
+    sign = bare[:1] if bare.startswith(("-", "+")) else ""
+    before, after = split_unit(unit.strip())
+    bare = bare.removeprefix(sign).lstrip().removeprefix(before)
+    for mark in (unit, after, "%"):
+        bare = bare.removesuffix(mark).strip()
+    bare = sign + bare
     if not bare or not _NUMBER.fullmatch(bare) or not any(char.isdigit() for char in bare):
         return None
     return float(bare.replace(",", ""))
