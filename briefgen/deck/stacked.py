@@ -44,6 +44,7 @@ from briefgen.deck.slotfit import (
 from briefgen.deck.textfit import SMALLEST, Step, measured_text, set_measured, style_of
 from briefgen.deck.theme import Box, Layout
 from briefgen.deck.visuals import crowding
+from briefgen.deck.wordbreaks import broken_word
 
 _LIGHT_SIZE, _LIGHT = 24.0, 0.6
 """Size of a light page's text in points, and the share of the room that it may fill at that size."""
@@ -77,10 +78,16 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
     if is_sources:
         steps = ladder(14.0, 12.0)
     light = (Step(_LIGHT_SIZE, 1.4),) if steps[0].size < _LIGHT_SIZE and _is_light(blocks) else ()
-    for step in (*light, *airy(steps[0].size), *steps):
+    usual, wide = steps[0].size, (*light, *airy(steps[0].size))
+    if not texts:
+        wide = _unbroken(wide, blocks, inner.width, setting)
+        steps = _unbroken(steps, blocks, inner.width, setting) or steps[-1:]
+        if broken := broken_word(blocks, inner.width, setting, steps[-1]):
+            fitting.note("word-broken", *broken, "a word wider than its column cut")
+    for step in (*wide, *steps):
         room = inner.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
         if stack_height(blocks, inner.width, setting, step) <= room:
-            note_smaller(step.size, steps[0].size, fitting)
+            note_smaller(step.size, usual, fitting)
             if texts:
                 step = _evened(blocks[0], inner.width, setting, step)
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
@@ -97,6 +104,11 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
     ]
+
+
+def _unbroken(steps: Sequence[Step], blocks: Sequence[Block], width: float, setting: Setting) -> tuple[Step, ...]:
+    """The steps at which no word of a table, column or flow is cut."""
+    return tuple(step for step in steps if not broken_word(blocks, width, setting, step))
 
 
 def _is_light(blocks: Sequence[Block]) -> bool:

@@ -84,16 +84,19 @@ def _column_widths(table: Table, width: float, face: str, size: float) -> tuple[
     if table.use == "contrast":
         return (width / count,) * count
     equal = width / max(count, 1)
-    wanted, least = [], []
+    wanted, least, whole = [], [], []
     for n in range(count):
         texts = [text_of(row[n]) for row in (table.header, *table.rows) if n < len(row)]
         wanted.append(max([text_width(text, size, face, True) for text in texts]) * 1.04 + 2 * PADDING + 4)
         words = [word for text in texts for word in _whole_words(text)]
         longest = max([text_width(word, size, face, True) for word in words], default=0.0) * 1.04 + 2 * PADDING + 4
+        whole.append(max(longest, equal * 0.4))
         least.append(min(max(longest, equal * 0.4), equal * 0.85, wanted[-1]))
     if sum(wanted) <= width:
         extra = width / sum(wanted)
         return tuple(want * extra for want in wanted)
+    if sum(whole) <= width:
+        least = whole  # no word need be cut
     more = [max(want - low, 0.0) ** 0.5 for want, low in zip(wanted, least, strict=True)]
     room = width - sum(least)
     return tuple(low + room * part / sum(more) for low, part in zip(least, more, strict=True))
@@ -130,10 +133,14 @@ def _line_count(text: str, width: float, face: str, size: float) -> int:
     return len(cell_lines(text, width, face, size))
 
 
+def _room(width: float) -> float:
+    return max((width - 2 * PADDING) * SPARE - 1, 6.0)
+
+
 @lru_cache(maxsize=512)
 def cell_lines(text: str, width: float, face: str, size: float) -> tuple[str, ...]:
     """The lines of a cell; kept, as evening out changes two columns at a time."""
-    room = max((width - 2 * PADDING) * SPARE - 1, 6.0)
+    room = _room(width)
     return tuple([line for part in text.split("\n") for line in (break_lines(part, size, face, room, True) or [""])])
 
 
@@ -142,6 +149,14 @@ def _fitted_grid(table: Table, width: float, theme: Theme, step: Step) -> Grid:
     grid = _grid(table, width, theme.text_face, cell_size(step))
     gap = _GAP.get(table.use, 4.0) * step.spacing
     return Grid(grid.widths, tuple([tall + gap for tall in grid.heights]))
+
+
+def cell_rooms(table: Table, width: float, theme: Theme, step: Step) -> list[float]:
+    """Points that the text of each column's cells has; of a table longer than a page its columns as they are cut."""
+    face, size = theme.text_face, cell_size(step)
+    is_long = len(table.rows) > MOST_ON_A_PAGE
+    widths = _column_widths(table, width, face, size) if is_long else _grid(table, width, face, size).widths
+    return [_room(wide) for wide in _text_widths(table, widths)]
 
 
 def table_height(table: Table, width: float, theme: Theme, step: Step) -> float:
@@ -179,7 +194,7 @@ def _cut_row(table: Table, width: float, height: float, theme: Theme, step: Step
     heads, tails = [], []
     for cell, wide in zip(table.rows[0], widths, strict=False):
         text = text_of(cell)
-        room = max((wide - 2 * PADDING) * SPARE - 1, 6.0)
+        room = _room(wide)
         broken = break_lines(text, cell_size(step), theme.text_face, room, True) if text else []
         at = 0
         for line in broken[:lines]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from briefgen.deck.measure import line_pitch, text_width
 from briefgen.deck.model import ArgumentMap, Item, Items, Paragraph, Run, Runs, Text, text_of
 from briefgen.deck.placed import BoxLook, Ornament, SetParagraph, Shape, TextShape
-from briefgen.deck.textfit import SMALLEST, Step, plain_height
+from briefgen.deck.textfit import SMALLEST, SPARE, Step, plain_height
 from briefgen.deck.theme import Box, Theme
 
 GUTTER = 24.0
@@ -209,6 +209,12 @@ def _place_list(items: Items, box: Box, theme: Theme, step: Step) -> list[Shape]
             shapes.append(text_box(f"Event {number}", item.text, text, size))
         top += tall + gap
     return shapes
+
+
+def head_room(items: Items, width: float) -> float:
+    """Points that the name of a step has on a line."""
+    count = per_row(items)
+    return ((width - 8.0 * (count - 1)) / count - 44) * SPARE
 
 
 def _step_height(item: Item, width: float, theme: Theme, step: Step) -> float:
