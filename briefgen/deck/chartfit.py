@@ -19,7 +19,7 @@ _NAMES = 0.3
 """Share of the width that the names of bars may take before they are wrapped."""
 _HEAD = 40.0
 """Legend, axis and margins."""
-_FEWEST = 3
+_FEWEST, _MOST = 3, 100
 
 
 def chart_height(data: ChartData, width: float, theme: Theme) -> float:
@@ -30,8 +30,9 @@ def chart_height(data: ChartData, width: float, theme: Theme) -> float:
 
 
 def _lines(data: ChartData, width: float, theme: Theme) -> int:
-    """How many lines the longest name takes."""
-    widest = max((text_width(name, SMALLEST, theme.text_face) for name in data.categories), default=0.0)
+    """How many lines the longest name takes; no slide has more names than are looked at."""
+    names = data.categories[:_MOST]
+    widest = max((text_width(name, SMALLEST, theme.text_face) for name in names), default=0.0)
     return min(ceil(widest / (width * _NAMES)) or 1, 3)
 
 
@@ -53,8 +54,9 @@ def cut_chart(data: ChartData, width: float, room: float, theme: Theme) -> tuple
         return data, None
     if data.kind != "bar" or count < _FEWEST:
         return None, data
-    values = [value for _, series in data.series for value in series if value is not None]
-    data = replace(data, reach=data.reach or (min([0.0, *values]), max([0.0, *values])))
+    if data.reach is None:
+        values = [value for _, series in data.series for value in series if value is not None]
+        data = replace(data, reach=(min([0.0, *values]), max([0.0, *values])))
     return _part(data, slice(count)), _part(data, slice(count, None))
 
 
