@@ -330,6 +330,19 @@ def test_a_picture_that_is_a_place_keeps_its_frame_and_is_not_distorted(
     assert (picture.height == Pt(300)) != whole
 
 
+@pytest.mark.parametrize(("draw", "whole"), [(designs.pictured, False), (pictured, True)])
+def test_a_photo_that_was_held_upright_is_turned_in_its_frame(draw: designs.Draw, whole: bool, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(brands.jpeg(6))
+    deck = deck_of("## P\n\n- One\n\n![A tower](photo.jpg)\n", draw, path=str(tmp_path / "talk.md"))
+    picture = shape_of(slides_of(deck)[0], MSO_SHAPE_TYPE.PICTURE)
+    assert picture.rotation == 90
+    shown = picture.width / (1 - picture.crop_left - picture.crop_right), picture.height
+    assert shown[0] / shown[1] * (1 - picture.crop_top - picture.crop_bottom) == pytest.approx(2, rel=0.01)
+    middle = picture.left + picture.width / 2, picture.top + picture.height / 2
+    assert middle == pytest.approx((Pt(710), Pt(280)), rel=0.01)
+    assert (picture.crop_top + picture.crop_left > 0) != whole
+
+
 def test_a_caption_that_no_place_can_hold_is_not_lost(tmp_path: Path) -> None:
     (tmp_path / "wide.png").write_bytes(brands.png(80, 20, (0, 0, 0), (90, 90, 90)))
     talk = '## P\n\n- One\n\n![A strip](wide.png "As it was")\n'

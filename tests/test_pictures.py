@@ -7,7 +7,7 @@ from typing import Any
 
 import imagesize
 import pytest
-from brands import png
+from brands import jpeg, png
 from decks import default_theme
 from msgspec.structs import replace
 
@@ -19,22 +19,6 @@ from briefgen.deck.pictures import picture_paths, read_picture
 from briefgen.deck.placed import PictureShape
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import BriefgenError
-
-
-def jpeg(orientation: int, order: str = "II") -> bytes:
-    """The head of a JPEG of 80 by 40 pixels; 0 for one without EXIF."""
-    little = order == "II"
-
-    def number(value: int, size: int) -> bytes:
-        return value.to_bytes(size, "little" if little else "big")
-
-    entry = number(0x0112, 2) + number(3, 2) + number(1, 4) + number(orientation, 2) + bytes(2)
-    other = number(0x010F, 2) + number(2, 2) + number(3, 4) + bytes(4)
-    tiff = order.encode() + number(42, 2) + number(8, 4) + number(2, 2) + other + entry + bytes(4)
-    body = b"Exif\0\0" + tiff
-    exif = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body if orientation else b""
-    frame = b"\xff\xc0\x00\x11\x08" + (40).to_bytes(2, "big") + (80).to_bytes(2, "big") + b"\x03" + bytes(9)
-    return b"\xff\xd8\xff\xe0\x00\x10JFIF\0" + bytes(9) + exif + frame + b"\xff\xda\x00\x02\xff\xd9"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from briefgen.deck.designed import Design, tag_of
 from briefgen.deck.designfill import Filled, fill_part
 from briefgen.deck.drawnparts import WORKBOOK_TYPE, R
 from briefgen.deck.model import Picture
-from briefgen.deck.picturehead import UPRIGHT, Turn
+from briefgen.deck.picturehead import Turn
 from briefgen.deck.pictures import PictureData, read_picture
 from briefgen.deck.placed import DrawnPart
 from briefgen.deck.tags import value_of
@@ -102,7 +102,9 @@ def _fill_picture(shape: _Element, picture: Picture, slots: Slots) -> None:
     )
     for old in fill.findall(f"{A}srcRect"):
         fill.remove(old)
-    if filled and (shape.tag == f"{P}sp" or found.turn == UPRIGHT):
+    if filled:
+        if shape.tag == f"{P}pic":
+            _turn(frame, found.turn)
         _crop(fill, frame, found)
     else:
         _shrink(frame, found)
@@ -126,7 +128,7 @@ def _sides(frame: _Element) -> tuple[int, int]:
 def _crop(fill: _Element, frame: _Element, found: PictureData) -> None:
     width, height = _sides(frame)
     wanted, own = width / max(height, 1), found.width / found.height
-    own = 1 / own if found.turn.lies else own  # the fill of a shape is not turned
+    own = 1 / own if found.turn.lies else own  # the frame is turned by now, or is that of a fill, which never is
     over = round((1 - min(wanted / own, own / wanted)) * _SHARE / 2)
     sides = ("l", "r") if own > wanted else ("t", "b")
     if over:
