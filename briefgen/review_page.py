@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from briefgen.audience import BUILTIN
@@ -50,11 +51,14 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _words(language: str, kind: str) -> dict[str, Any]:
-    """The page's fixed words, some of them other ones for a digest; English where it has none in that language."""
+def _words(language: str, kind: str) -> SimpleNamespace:
+    """The page's fixed words, some of them other ones for a digest; English where it has none in that language.
+
+    No dict: in a template its methods hide the words of their names, `words.copy`, and print as Python objects.
+    """
     words: dict[str, dict[str, Any]] = json.loads(_read("words.json"))
     own = words.get(language, words["en"])
-    return {**own, **own.get(f"of_{kind}", {})}
+    return SimpleNamespace(**{**own, **own.get(f"of_{kind}", {})})
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -25,7 +26,7 @@ from briefgen.cli import main
 from briefgen.errors import BriefgenError
 from briefgen.readers import read_essay
 from briefgen.review import Review, read_review
-from briefgen.review_page import render_review
+from briefgen.review_page import FOLDER, _words, render_review
 from briefgen.review_server import Page, serve_page
 
 ROOT = Path(__file__).parents[1]
@@ -154,6 +155,25 @@ def test_the_command_writes_the_page(folder: Path, capsys: pytest.CaptureFixture
     main_exits(["review", str(folder / "tides.yaml"), "-o", str(folder / "out" / "page.html")])
     assert "4 quotes, 1 not in the essay, 1 to check in context" in capsys.readouterr().out
     assert (folder / "out" / "page.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_two_runs_give_the_same_page_and_no_object_of_python(folder: Path) -> None:
+    pages = [folder / "one.html", folder / "two.html"]
+    for page in pages:
+        command = [sys.executable, "-m", "briefgen", "review", "tides.yaml", "-o", str(page)]
+        subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    assert "built-in" not in pages[0].read_text("utf-8")
+
+
+def test_every_fixed_word_can_be_had_by_its_name(review: Review) -> None:
+    from jinja2 import Environment
+
+    words = _words("en", "outline")
+    own = json.loads((FOLDER / "words.json").read_text("utf-8"))["en"]
+    for name in own:
+        assert Environment().from_string(f"{{{{ words.{name} }}}}").render(words=words) == str(own[name])
+    assert '<button type="button" id="copy" data-copied="Copied">Copy</button>' in render_review(review)
 
 
 def main_exits(arguments: list[str]) -> None:
