@@ -61,17 +61,22 @@ def check_machine() -> Iterator[Finding]:
         yield Finding("ok" if found else "note", f"font {wanted}", found or "not installed", hint)
 
 
-def check_folder(
-    templates: tuple[Path, ...], essays: tuple[Path, ...], outlines: tuple[Path, ...]
-) -> Iterator[Finding]:
-    """The audiences of the folders of templates, and for each outline its essay."""
+def check_folder(templates: tuple[Path, ...], essays: tuple[Path, ...], named: tuple[Path, ...]) -> Iterator[Finding]:
+    """The audiences of the folders of templates, and for each outline, `named` or of this folder, its essay."""
     from briefgen.audience import audience_names
     from briefgen.library import forget_files
+    from briefgen.outlines import find_outlines
 
     forget_files()
     for folder in templates:
         names = ", ".join(audience_names((folder,)))
         yield Finding("ok" if names else "note", f"audiences of {folder}", names or "none")
+    try:
+        outlines = find_outlines(named)
+    except BriefgenError as error:
+        state: State = "bad" if named else "note"  # a folder in which nothing has been begun yet is in order
+        yield from (Finding(state, problem.path, problem.message, problem.hint) for problem in error.problems)
+        return
     for outline in outlines:
         try:
             yield _essay_of(outline, essays)

@@ -1,4 +1,4 @@
-"""Finds the outlines to work on: the files and folders named, this folder's outlines, or the ones that ship."""
+"""Finds the outlines to work on: the files and folders named, or this folder's outlines."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from briefgen.yamlfile import MapNode, read_file, read_yaml
 _PACKAGE = Path(__file__).parent
 SAMPLES = next((p for p in (_PACKAGE / "outlines", _PACKAGE.parent / "outlines") if p.is_dir()), _PACKAGE)
 """The outlines that ship: inside the package when installed, beside it in a checkout."""
+OWN = Path("outlines")
+"""Where a person's outlines lie, unless they are named."""
 
 
 def find_outlines(named: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The outline files, folders expanded and sorted; without a name `outlines/` here, else the shipped samples.
+    """The outline files, folders expanded and sorted; without a name those in `outlines/` here.
 
-    Raises BriefgenError with every path that is missing or holds no outline.
+    Raises BriefgenError with every path that is missing or holds no outline. The shipped samples take nobody's place:
+    a check in the wrong folder would find them in order.
     """
-    places = named or ((Path("outlines"),) if Path("outlines").is_dir() else (SAMPLES,))
+    if not named and not OWN.is_dir():
+        hint = "name outlines, or go to the folder that holds outlines/; `briefgen new NAME` makes one with an example"
+        raise BriefgenError(Problem(str(OWN), 0, 0, "there is no such folder here", hint))
+    places = named or (OWN,)
     found: list[Path] = []
     problems: list[Problem] = []
     for place in places:

@@ -108,7 +108,7 @@ def next_steps(folder: Path) -> str:
         steps = [
             ("new my-briefing", "a project with an example that builds at once"),
             ("outline ESSAY -o outlines/NAME.yaml", "an outline drafted from an essay of yours"),
-            ("build", "the examples that ship with briefgen, into build/"),
+            ("build --samples", "the examples that ship with briefgen, into build/"),
         ]
     width = max(len(command) for command, _ in steps)
     lines = [f"  briefgen {command:{width}}  {why}" for command, why in steps]

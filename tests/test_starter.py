@@ -93,6 +93,40 @@ def test_the_doctor_looks_at_machine_and_folder(
     assert any(line.startswith(" bad  outlines/x.yaml: key 'arguments' is missing") for line in lines)
 
 
+@pytest.mark.parametrize("command", ["check", "build", "build --audience all --quiet"])
+def test_a_folder_without_outlines_is_no_place_to_work_in(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(command) == 1
+    assert capsys.readouterr().err.startswith("outlines: there is no such folder here (name outlines, or go to")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_samples_are_built_for_those_who_ask_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "briefgen build --samples " in next_steps(tmp_path)
+    assert run("build --samples --format brief") == 0
+    assert (tmp_path / "build" / "small-platform.executive.md").is_file()
+
+
+def test_the_doctor_looks_at_the_machine_also_where_there_is_no_outline_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("doctor") == 0
+    assert "note  outlines: there is no such folder here" in capsys.readouterr().out
+    (tmp_path / "outlines").mkdir()
+    assert run("doctor") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("  ok  Python: 3.") for line in lines)
+    assert "note  outlines: holds no outline (outlines end in .yaml)" in lines
+    assert run("doctor nowhere") == 1
+    assert " bad  nowhere: does not exist" in capsys.readouterr().out
+
+
 def test_build_closes_with_a_table_unless_it_is_to_be_quiet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

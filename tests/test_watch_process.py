@@ -174,6 +174,59 @@ def test_quiet_says_nothing_but_mistakes_and_json_nothing_but_json(folder: Path)
     ]
 
 
+def test_a_folder_that_goes_for_a_moment_is_missed_and_built_again_when_it_is_back(folder: Path) -> None:
+    watching = Watching(folder, "--audience", "gardeners,board", "--format", "brief")
+    watching.until("Waiting for changes")
+    built = sorted((folder / "build").iterdir())
+    (folder / "outlines").rename(folder / "away")
+    watching.until("outlines: there is no such folder here")
+    (folder / "away").rename(folder / "outlines")
+    watching.until("outlines/moss.yaml changed")
+    watching.rest()
+    assert sorted((folder / "build").iterdir()) == built
+    edit(folder / "outlines" / "moss.yaml", "Moss matters", "Moss spreads")
+    watching.until("moss.board.md built again")
+
+    watching.rest()
+    (folder / "templates" / "gardeners").rename(folder / "away")
+    assert watching.until("gardeners")[0].startswith("templates/gardeners/audience.yaml, ")
+    (folder / "away").rename(folder / "templates" / "gardeners")
+    told = watching.until("nothing depends on it")
+    changed = next(line for line in told if line.endswith(" changed"))
+    assert all(name.startswith("templates/gardeners/") for name in changed.removesuffix(" changed").split(", "))
+    assert watching.interrupt() == 130
+
+
+def test_what_is_not_there_yet_is_built_when_it_comes(folder: Path) -> None:
+    (folder / "templates").rename(folder / "mine")
+    (folder / "outlines").rename(folder / "away")
+    watching = Watching(folder, "--audience", "partners", "--format", "brief")
+    watching.until("Waiting for changes")
+    (folder / "outlines").mkdir()
+    watching.rest()
+    (folder / "outlines" / "moss.yaml").write_text(OUTLINE, "utf-8")
+    watching.until("partners")
+    (folder / "templates").mkdir()
+    watching.rest()
+    (folder / "templates" / "partners").mkdir()
+    watching.rest()
+    (folder / "templates" / "partners" / "audience.yaml").write_text("extends: board\n", "utf-8")
+    assert watching.until("built again")[-2:] == [
+        "templates/partners/audience.yaml changed", "moss.partners.md built again"
+    ]  # fmt: skip
+    assert watching.interrupt() == 130
+
+
+def test_an_audience_that_is_made_meanwhile_is_one_of_all(folder: Path) -> None:
+    watching = Watching(folder, "--audience", "all", "--format", "brief")
+    watching.until("Waiting for changes")
+    (folder / "templates" / "partners").mkdir()
+    watching.rest()
+    (folder / "templates" / "partners" / "audience.yaml").write_text("extends: board\n", "utf-8")
+    watching.until("moss.partners.md built again")
+    assert watching.interrupt() == 130
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_at_any_moment_leaves_whole_files(folder: Path, jobs: str) -> None:

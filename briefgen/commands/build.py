@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.commands.options import (
+    TEMPLATES,
     AsJson,
     AudienceNames,
     Essays,
@@ -40,6 +41,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work.")] = 1,
     dask: Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler: tcp://host:port.")] = "",
+    samples: Annotated[bool, typer.Option("--samples", help="Build the outlines that ship with briefgen.")] = False,
     anew: Annotated[bool, typer.Option("--anew", help="Build also what has not changed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every file and finding.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Build again whenever a file changes.")] = False,
@@ -49,9 +51,11 @@ def build(
 
     Example: briefgen build outlines --essays essays --audience board,executive --out build
     """
+    from briefgen.outlines import OWN, SAMPLES
     from briefgen.run import How, run_build
 
     kinds = formats_of(formats)
+    outlines = [*(outlines or ()), *([SAMPLES] if samples else ())]
 
     def request() -> Request:
         made = request_for(outlines, audience, essays, templates, language=language, strict=strict)
@@ -73,8 +77,12 @@ def build(
 
     if watch:
         from briefgen.commands.watch import build_on_change
+        from briefgen.watch import places_of
 
-        build_on_change(request, run, show, talk=not (quiet or as_json))
+        def places() -> frozenset[Path]:
+            return places_of(outlines or (OWN,), audience, templates or (TEMPLATES,))
+
+        build_on_change(request, places, run, show, talk=not (quiet or as_json))
     else:
         show(run())
 

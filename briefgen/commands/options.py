@@ -12,13 +12,17 @@ from briefgen.errors import BriefgenError, Problem
 if TYPE_CHECKING:
     from briefgen.build import Request
 
-Outlines = Annotated[list[Path] | None, typer.Argument(help="Outline files, or folders of them.", show_default=False)]
+Outlines = Annotated[
+    list[Path] | None, typer.Argument(help="Outline files, or folders of them; else outlines/.", show_default=False)
+]
 Essays = Annotated[
     list[Path] | None, typer.Option("--essays", help="Folder of essays, several if given often; else essays/.")
 ]
 Templates = Annotated[
     list[Path] | None, typer.Option("--templates", help="Folder of your own audiences; else templates/.")
 ]
+TEMPLATES = Path("templates")
+"""Where a person's audiences lie, unless the folder is named."""
 
 
 def complete_audiences(incomplete: str) -> list[str]:
@@ -82,7 +86,7 @@ def folders_of(templates: list[Path] | None) -> tuple[Path, ...]:
     """
     from briefgen.audience import BUILTIN
 
-    own = tuple(templates) if templates else tuple(path for path in (Path("templates"),) if path.is_dir())
+    own = tuple(templates) if templates else tuple(path for path in (TEMPLATES,) if path.is_dir())
     missing = [Problem(str(f), 0, 0, "is not a folder", "give --templates a folder") for f in own if not f.is_dir()]
     if missing:
         raise BriefgenError(missing)

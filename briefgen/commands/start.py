@@ -39,11 +39,9 @@ def doctor(outlines: Outlines = None, essays: Essays = None, templates: Template
     """
     from briefgen import __version__
     from briefgen.doctor import check_folder, check_machine
-    from briefgen.outlines import find_outlines
 
     print(f"briefgen {__version__}")
-    folders = folders_of(templates)
-    found = [*check_machine(), *check_folder(folders, essays_for(essays), find_outlines(tuple(outlines or ())))]
+    found = [*check_machine(), *check_folder(folders_of(templates), essays_for(essays), tuple(outlines or ()))]
     for finding in found:
         hint = f" ({finding.hint})" if finding.hint else ""
         print(f"{finding.state:>4}  {finding.what}: {finding.found}{hint}")

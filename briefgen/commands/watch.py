@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 
 def build_on_change(
-    request_now: Callable[[], Request], run: Callable[[bool], Finished], show: Callable[[Finished], None], *, talk: bool
+    request_now: Callable[[], Request],
+    places_now: Callable[[], frozenset[Path]],
+    run: Callable[[bool], Finished],
+    show: Callable[[Finished], None],
+    *,
+    talk: bool,
 ) -> None:
     """Builds until it is interrupted: first what there is to build, then after each change what depends on it.
 
-    `request_now` gives the request as the folders are now; `run` builds. Without `talk` each build is told by `show`,
+    `request_now` gives the request as the folders are now, `places_now` where outlines and audiences can come to be;
+    `run` builds. Without `talk` each build is told by `show`,
     as the first one always is.
     """
     from briefgen.watch import sources_of, watch_files
@@ -36,7 +42,7 @@ def build_on_change(
         nonlocal sources
         with suppress(BriefgenError):  # a folder may be empty for the moment: the last files known are watched on
             sources = sources_of(request_now())
-        return sources | (frozenset(last.report.inputs) if last else frozenset())
+        return sources | places_now() | (frozenset(last.report.inputs) if last else frozenset())
 
     changes = watch_files(sources_now)
     with _showing_mistakes():
