@@ -69,8 +69,10 @@ class Briefing(Struct, frozen=True):
 
     @property
     def sources(self) -> tuple[Path, ...]:
-        """The files that it was read from."""
-        return tuple(Path(path) for path in (self.outline.marks.path, self.essay_path) if path)
+        """The files that it was read from, and the essay's beside the outline, there or not."""
+        outline, file = Path(self.outline.marks.path), self.outline.essay.file
+        essays = [*([Path(self.essay_path)] if self.essay_path else ()), *([outline.parent / file] if file else ())]
+        return tuple(dict.fromkeys([outline, *essays]))
 
 
 def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tuple[Problem, ...]]:

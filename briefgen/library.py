@@ -34,9 +34,9 @@ class Found(Struct, frozen=True):
 
 
 def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
-    """The essay that `ref` names, or None where no folder holds it.
+    """The essay that `ref` names, or None where it is not at hand: pinned, but neither beside the outline nor there.
 
-    Raises BriefgenError where `file` is given and cannot be read, or leaves the outline's folder tree by a trick.
+    Raises BriefgenError where `file` is absolute, cannot be read, or is not there and nothing else tells the essay.
     """
     path = Path(ref.marks.path).parent / ref.file
     is_there = bool(ref.file) and is_file(path)
@@ -44,8 +44,18 @@ def find_essay(ref: EssayRef, folders: tuple[Path, ...]) -> Found | None:
     if elsewhere or not ref.file:
         return elsewhere
     _check_beside(ref, is_there=is_there)
+    if not is_there:
+        return None
     digest = _digest(path)
     return Found(path, digest, not ref.sha256 or digest == ref.sha256)
+
+
+def not_at_hand(ref: EssayRef) -> Problem:
+    """The warning that the essay which `ref` names is not found."""
+    looked_for = f": there is no file '{ref.file}'" if ref.file else ""
+    message = f"the essay is not at hand{looked_for}; quotes show only their places"
+    hint = "give the folder that holds it with --essays DIR"
+    return ref.marks.problem("file" if ref.file else "sha256", message, hint, "warning")
 
 
 def _by_content(digest: str, folders: tuple[Path, ...]) -> Found | None:
@@ -107,10 +117,8 @@ def _check_beside(ref: EssayRef, *, is_there: bool) -> None:
     if Path(ref.file).is_absolute():
         hint = "name it relative to the outline, or pin it by 'sha256' and give its folder with --essays"
         raise BriefgenError(ref.marks.problem("file", f"the path '{ref.file}' is absolute", hint))
-    if not is_there:
+    if not is_there and not ref.sha256:
         hint = "the path is relative to the outline"
-        if ref.sha256:
-            hint += "; if it has moved, give the folder that holds it with --essays DIR"
         raise BriefgenError(ref.marks.problem("file", f"the essay '{ref.file}' does not exist", hint))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.briefing import Briefing, merge_briefing
 from briefgen.errors import Problem
-from briefgen.library import find_essay, read_found
+from briefgen.library import find_essay, not_at_hand, read_found
 from briefgen.outline import read_outline
 
 ESSAY_CHANGED = "the essay's file has changed"
@@ -22,11 +22,8 @@ def read_briefing(
     outline = read_outline(path, data)
     found = find_essay(outline.essay, essays)
     if found is None:
-        mark = outline.essay.marks
-        hint = "give the folder that holds it with --essays DIR"
-        missing = mark.problem("sha256", "the essay is not at hand; quotes show only their places", hint, "warning")
         briefing, warnings = merge_briefing(outline, None)
-        return briefing, (missing, *warnings)
+        return briefing, (not_at_hand(outline.essay), *warnings)
     essay = read_found(found)
     briefing, warnings = merge_briefing(outline, essay)
     if outline.essay.sha256 not in ("", essay.sha256):

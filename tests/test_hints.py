@@ -208,7 +208,7 @@ HINTS = [
     Hint(
         "An essay that has moved",
         r"give the folder that holds it with (--essays) DIR\)",
-        then="briefgen check x.yaml {0} elsewhere",
+        then="briefgen check x.yaml --strict {0} elsewhere",
     ),
     Hint(
         "Mistakes in several audiences, and in both templates of one",

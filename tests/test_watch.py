@@ -174,6 +174,26 @@ def test_an_essay_that_turns_up_makes_the_outputs_of_its_outline(project: Reques
     assert "Moss grows fast." in (project.out / "Moss.executive.md").read_text("utf-8")
 
 
+def test_a_pinned_essay_that_is_away_leaves_its_places_and_makes_the_outputs_when_it_is_back(project: Request) -> None:
+    outline, essay = project.outlines[0], project.outlines[0].with_name("Moss.md")
+    text, words = outline.read_text("utf-8"), essay.read_bytes()
+    outline.write_text(text.replace("Moss.md}", f"Moss.md, sha256: {sha256(words).hexdigest()}}}"), "utf-8")
+    essay.unlink()
+    request = replace(project, outlines=(outline,))
+    [warning] = [str(warning) for warning in run_build(request).report.warnings]
+    assert "warning: the essay is not at hand: there is no file 'Moss.md'; quotes show only their places" in warning
+    assert "Moss grows fast." not in (project.out / "Moss.executive.md").read_text("utf-8")
+    assert run_build(request).made == ()
+    assert essay in sources_of(request)
+    essay.write_bytes(words + b"More.\n")
+    assert {path.name for path in run_build(request).made} == MOSS
+    assert "Moss grows fast." in (project.out / "Moss.executive.md").read_text("utf-8")
+    essay.unlink()
+    outline.write_text(text, "utf-8")
+    with pytest.raises(BriefgenError, match=r"the essay 'Moss.md' does not exist"):
+        run_build(request)
+
+
 def test_what_is_not_read_is_not_watched(project: Request, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("a note")
     assert tmp_path / "note.md" not in sources_of(project)
