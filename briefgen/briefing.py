@@ -196,7 +196,7 @@ class _Merger(Struct, frozen=True):
             first = at.split("-")[0]
             if at and first not in sentences:
                 self.warnings.append(record.marks.problem("at", f"the essay has no sentence {at}", _PLACES, "warning"))
-            elif at and number and not _shows(sentences[first], number):
+            elif at and number and not shows_number(sentences[first], number):
                 message = f"sentence {at} does not show the number {number}"
                 self.warnings.append(record.marks.problem("value", message, severity="warning"))
 
@@ -253,7 +253,7 @@ def _has_place(essay: Essay, place: str) -> bool:
     return all(p is not None and (sentences is None or len(p.sentences) >= sentences[1] > 0) for p in found)
 
 
-def _shows(sentence: str, number: str) -> bool:
+def shows_number(sentence: str, number: str) -> bool:
     """Whether the sentence holds just this number, not one that only contains its digits; full-width ones are some."""
     plain = unicodedata.normalize("NFKC", sentence).replace(",", "")
     return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", plain) is not None

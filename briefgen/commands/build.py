@@ -21,6 +21,7 @@ from briefgen.commands.options import (
     with_changes,
 )
 from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_finished, show_problems
+from briefgen.errors import BriefgenError, Problem, collecting
 
 if TYPE_CHECKING:
     from briefgen.batch import Workers
@@ -113,10 +114,11 @@ def check(
     Example: briefgen check outlines --essays essays
     """
     request = request_for(outlines, audience, essays, templates, language=language, strict=strict, write=as_json)
-    report = _run(request)
     if against:
-        _show_changes(request, report, against, as_json=as_json)
-    elif as_json:
+        _show_changes(request, against, as_json=as_json)
+        return
+    report = _run(request)
+    if as_json:
         print_json(report, ())
     else:
         count = len(request.outlines)
@@ -135,15 +137,24 @@ def _run(request: Request) -> Report:
     return report
 
 
-def _show_changes(request: Request, report: Report, against: Path, *, as_json: bool) -> None:
-    from briefgen.changes import read_changes, stale_outputs
+def _show_changes(request: Request, against: Path, *, as_json: bool) -> None:
+    """Tells the changes also where the outline cannot be built any more, as its essay is the new edition already.
+
+    What goes stale is then told by the manifests of what was built before.
+    """
+    from briefgen.changes import read_changes, read_manifests, stale_outputs
     from briefgen.readers import read_essay
 
-    changes = read_changes(request.outlines, request.essays, read_essay(against))
+    essay = read_essay(against)
+    problems: list[Problem] = []
+    manifests = read_manifests(request.outlines, request.out)
+    with collecting(problems):
+        manifests = _run(request).manifests
+    changes = read_changes(request.outlines, request.essays, essay, request.out)
     if as_json:
         print_values(changes)
-        return
-    for change in changes:
-        print(change)
-    for line in stale_outputs(changes, report.manifests):
-        print(line)
+    else:
+        for line in (*changes, *stale_outputs(changes, manifests)):
+            print(line)
+    if problems:
+        raise BriefgenError(problems)
