@@ -50,6 +50,8 @@ class Passage(Struct, frozen=True):
     is_credit: bool = False
     """Whether it is the place of the credit beside a quotation."""
     is_title: bool = False
+    is_hidden: bool = False
+    """Whether its slide is left out when the deck is shown."""
 
 
 class Quotation(Struct, frozen=True):

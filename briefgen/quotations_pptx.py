@@ -45,7 +45,7 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     try:
         _check_size(path)
         slides = Presentation(str(path)).slides
-        return _joined(p for number, slide in enumerate(slides, 1) for p in _slide(number, slide))
+        return _joined(p for number, slide in enumerate(slides, 1) for p in _shown(number, slide))
     except OSError as error:
         raise BriefgenError(unreadable(str(path), error)) from error
     except (*_BROKEN, PythonPptxError, etree.XMLSyntaxError) as error:
@@ -64,6 +64,11 @@ def _check_size(path: Path) -> None:
             raise BriefgenError(Problem(str(path), 0, 0, "unpacks to more than 1 GB", "is it a deck?"))
         if any(entry.file_size > _MOST_XML and entry.filename.endswith((".xml", ".rels")) for entry in entries):
             raise BriefgenError(Problem(str(path), 0, 0, "holds a part of more than 24 MB of XML", "is it a deck?"))
+
+
+def _shown(number: int, slide: Any) -> Iterator[Passage]:
+    is_hidden = slide.element.get("show") in ("0", "false")
+    return (replace(p, is_hidden=True) if is_hidden else p for p in _slide(number, slide))
 
 
 def _slide(number: int, slide: Any) -> Iterator[Passage]:

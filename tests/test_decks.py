@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from briefgen.deckdiff import diff_decks
+from briefgen.deckdiff import diff_decks, diff_passages
 from briefgen.errors import BriefgenError
 from briefgen.preview import contact_sheet, render_pages
+from briefgen.quotations import Passage
 
 pytestmark = pytest.mark.edited_decks
 
@@ -96,6 +97,58 @@ def test_a_changed_number_is_a_figure(deck: Path, tmp_path: Path) -> None:
     assert [(c.kind, c.before[-7:], c.after[-7:]) for c in diff_decks(edit_again, second)] == [
         ("figure", "7 weeks", "9 weeks")
     ]
+
+
+def passages(*lines: str, slide: int = 1, part: str = "", **more: Any) -> list[Passage]:
+    return [Passage(slide, 0, part, line, **more) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "old", "new", "told"),
+    [
+        ("", "text", ("one\ntwo\nthree",), ("one\nthree\ntwo",), ("two | three", "three | two")),
+        ("table", "text", ("From", "To", "a", "b"), ("From", "To", "b", "a"), ("a | b", "b | a")),
+        ("table", "text", ("yes", "no", "yes"), ("no", "yes", "yes"), ("yes | no", "no | yes")),
+        ("", "text", ("24", "rain", "25", "sun"), ("24", "sun", "25", "rain"), ("rain | 25 | sun", "sun | 25 | rain")),
+        ("chart", "figure", ("a", "b", "71.0", "89.0"), ("a", "b", "89", "71"), ("71 | 89", "89 | 71")),
+        ("chart", "figure", ("a", "b", "71.0", "890"), ("a", "b", "71", "89"), ("890", "89")),
+        ("chart", "figure", ("71.50",), ("72.5",), ("71.5", "72.5")),
+    ],
+)  # fmt: skip
+def test_what_stands_in_another_order_says_something_else(
+    part: str, kind: str, old: tuple[str, ...], new: tuple[str, ...], told: tuple[str, str]
+) -> None:
+    (change,) = diff_passages(passages(*old, part=part), passages(*new, part=part))
+    assert (change.kind, change.before, change.after) == (kind, *told)
+    assert diff_passages(passages(*old, part=part), passages(*old, part=part)) == ()
+
+
+def test_of_equal_lines_it_is_not_told_which_one_went() -> None:
+    (gone,) = diff_passages(passages("a", "b", "a"), passages("b", "a"))
+    assert (gone.before, gone.after) == ("a", "")
+
+
+def test_two_quotes_of_one_place_are_two() -> None:
+    mark = ("1.1.1", "0" * 8)
+    old, new = (passages("The sea gives.", words, mark=mark) for words in ("The moon pulls.", "The moon pushes."))
+    assert [(c.kind, c.before, c.after) for c in diff_passages(old, new)] == [
+        ("quote", "The moon pulls.", "The moon pushes.")
+    ]
+    assert [(c.before, c.after) for c in diff_passages(new, new[:1])] == [("The moon pushes.", "")]
+
+
+def test_a_slide_that_was_moved_or_hidden_is_told(deck: Path, tmp_path: Path) -> None:
+    def move(presentation: Any) -> None:
+        slides = presentation.slides._sldIdLst
+        slides.insert(4, slides[1])
+
+    def hide(presentation: Any) -> None:
+        presentation.slides[2].element.set("show", "0")
+
+    (moved,) = diff_decks(deck, edited(deck, tmp_path, move))
+    assert (moved.kind, moved.slide, moved.before[:5], moved.after[:5]) == ("slide", 4, "at 2:", "at 4:")
+    (hidden,) = diff_decks(deck, edited(deck, tmp_path, hide))
+    assert (hidden.kind, hidden.slide, hidden.before[:6], hidden.after[:7]) == ("slide", 3, "shown:", "hidden:")
 
 
 def test_slides_that_came_and_went_are_told_once(deck: Path, tmp_path: Path) -> None:
