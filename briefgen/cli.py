@@ -83,17 +83,26 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit(130) from None
     except Exception as error:
         from briefgen.commands.show import show_problems
-        from briefgen.errors import BriefgenError, Problem
+        from briefgen.errors import BriefgenError, Problem, unreadable
 
         if isinstance(error, MemoryError):
             show_problems(
                 [Problem("memory", 0, 0, "there is too little for this", "free some, or give --jobs fewer processes")]
             )
+        elif isinstance(error, OSError) and error.filename and _is_set_up(arguments):
+            show_problems([unreadable(error.filename, error, "cannot be written")])
         elif isinstance(error, BriefgenError):
             show_problems(error.problems)
         else:
             raise
         raise SystemExit(1) from None
+
+
+def _is_set_up(arguments: list[str] | None) -> bool:
+    """Whether the shell is to learn completion: typer writes the shell's own files."""
+    import sys
+
+    return "--install-completion" in (sys.argv if arguments is None else arguments)
 
 
 @app.callback(invoke_without_command=True)

@@ -18,6 +18,9 @@ def standard_streams() -> Iterator[None]:
 
     Who only reads the beginning (`| head`) ends the program without a word, as everywhere.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us; the next file opened would take its number
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             _set_encoding(stream)
@@ -25,8 +28,7 @@ def standard_streams() -> Iterator[None]:
         try:
             yield
         finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
     except OSError as error:
         if error.filename is not None:  # no stream
             raise

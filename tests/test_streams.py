@@ -13,9 +13,10 @@ from briefgen import cli
 
 ESSAY = "# 产业互联网\n\n一、连接不是目的。产业的改造才是目的。\n\n二、平台要先有用。没有用的平台没有人来。\n"
 ENGLISH = "# Bread\n\nFirst, bake less. Second, sell sooner.\n"
+OUTLINE = "essay: {title: Bread, language: en}\nthesis: B.\narguments: [{claim: Bake less.}]\n"
+ROOT = str(Path(__file__).parents[1])
 
-
-BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"PYTHONPATH": ROOT}
 """So that output fails at the end only, as it usually does."""
 
 
@@ -59,6 +60,24 @@ def test_who_reads_only_the_beginning_ends_the_program_without_a_word() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_a_closed_stream_keeps_no_command_from_its_work(closed: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(OUTLINE, "utf-8")
+    line = f'"{sys.executable}" -m briefgen build x.yaml --anew --format brief {closed}'
+    process = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=BUFFERED, check=False)
+    assert process.returncode == 0
+    assert (tmp_path / "build" / "x.executive.md").is_file()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that nobody can write into")
+def test_a_shell_s_file_that_cannot_be_written_is_told() -> None:
+    told = run("--install-completion", "bash", HOME="/proc")
+    assert (
+        told.stderr.decode() == "/proc/.bashrc: cannot be written: No such file or directory (name a file in /proc)\n"
+    )
+    assert told.returncode == 1
 
 
 def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
