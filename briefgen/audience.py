@@ -91,6 +91,9 @@ def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience
     >>> board.chain, board.limits.slides, board.deck[:2]
     (('board', 'default'), 8, ('asks', 'thesis'))
     """
+    if not name:
+        hint = f"known: {', '.join(audience_names(folders))}"
+        raise BriefgenError(Problem("--audience", 0, 0, "no audience is named", hint))
     chain: list[str] = []
     files: list[AudienceFile] = []
     wanted = name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.library import SUFFIXES
 from briefgen.outlines import SAMPLES
 
@@ -64,8 +64,12 @@ outline for you to edit. Your company's look: `briefgen build --theme brand.pptx
 
 
 def new_project(folder: Path, language: str) -> dict[Path, bytes]:
-    """The files of a new project, by path. Raises BriefgenError where `folder` holds anything already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    """The files of a new project, by path. Raises BriefgenError where `folder` holds anything already, or cannot be."""
+    try:
+        is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:  # such as a name that is too long
+        raise BriefgenError(unreadable(str(folder), error, "cannot be made")) from error
+    if is_taken:
         hint = "name a folder that is empty or not there yet"
         raise BriefgenError(Problem(str(folder), 0, 0, "there is something here already", hint))
     from briefgen.schema import schema_text

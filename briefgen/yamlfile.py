@@ -63,6 +63,8 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
             size = min(os.fstat(file.fileno()).st_size, limit)
             data = file.read(size + 1)  # room is made for what is asked for, and what a file holds is mostly little
             data += file.read(limit + 1 - len(data)) if len(data) > size else b""
+    except ValueError as error:
+        raise BriefgenError(Problem(str(path), 0, 0, "no file can have this name")) from error
     except OSError as error:
         if os.path.isdir(path):  # noqa: PTH112 - pathlib's asks whether it may, and raises
             raise BriefgenError(Problem(str(path), 0, 0, "is a folder", "name a file in it")) from error

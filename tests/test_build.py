@@ -10,6 +10,7 @@ import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -165,6 +166,29 @@ def test_who_is_no_audience_is_told_where_the_outline_names_it(tmp_path: Path) -
         "4:36: warning: there is no audience 'bord' (did you mean 'board'?)",
         "6:24: warning: there is no audience 'executives' (did you mean 'executive'?)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("", "2020-01-01"), ("1700000000", "2023-11-14"), ("0", "1980-01-01"), ("-5", "1980-01-01"),
+        ("99999999999999", "2107-12-31"), ("9" * 5000, "2107-12-31"),
+    ],
+)  # fmt: skip
+def test_a_date_is_brought_within_what_a_zip_can_hold(value: str, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    deck = build(Request((OUTLINES / "small-platform.yaml",), ("board",), ("deck",))).files
+    with ZipFile(io.BytesIO(deck[Path("build/small-platform.board.pptx")])) as package:
+        entry = package.infolist()[0]
+        assert f"{date}T" in package.read("docProps/core.xml").decode()
+    assert not value or "{}-{:02}-{:02}".format(*entry.date_time[:3]) == date
+
+
+@pytest.mark.parametrize("value", ["soon", "1e9", "１７", "--5"])
+def test_a_date_that_is_no_number_is_told(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(BriefgenError, match=f"SOURCE_DATE_EPOCH: '{value}' is no date"):
+        build(Request((OUTLINES / "small-platform.yaml",), ("board",), ("deck",)))
 
 
 def test_strict_makes_errors_of_warnings(tmp_path: Path) -> None:

@@ -21,6 +21,13 @@ def test_every_public_name_is_there(name: str):
     assert getattr(briefgen, name).__name__ == name
 
 
+def test_a_name_that_no_file_can_have_is_told():
+    with pytest.raises(briefgen.BriefgenError, match="no file can have this name"):
+        briefgen.read_outline("a\0b")
+    with pytest.raises(briefgen.BriefgenError, match=r"no audience is named \(known: board, engineers, "):
+        briefgen.read_audience("")
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'generate'"):
         briefgen.generate  # noqa: B018

@@ -53,6 +53,14 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert new_project(tmp_path / "other", "en")
 
 
+def test_a_name_that_no_folder_can_have_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(f"new {'a' * 300}") == 1
+    assert "a: cannot be made: File name too long" in capsys.readouterr().err
+
+
 def test_what_comes_next_depends_on_the_folder(tmp_path: Path) -> None:
     assert "briefgen new my-briefing" in next_steps(tmp_path)
     (tmp_path / "README.md").write_text("no essay")

@@ -27,6 +27,8 @@ _REACH = 512
 """So many bytes of an opening are what the rest of a part refers to: it has to be hashed for each part anew."""
 EARLIEST = 315532800
 """1980-01-01, the first date that a zip can hold, in seconds since 1970."""
+LATEST = 4354819198
+"""Two seconds before 2108, the last one."""
 _NOT_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML document may hold (XML 1.0, 2.2)."""
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

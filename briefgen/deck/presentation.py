@@ -10,7 +10,9 @@ from functools import cache, lru_cache
 
 from briefgen.deck.carried import PRESENTATION
 from briefgen.deck.package import (
+    EARLIEST,
     HEAD,
+    LATEST,
     Packed,
     attribute_xml,
     opening,
@@ -23,7 +25,10 @@ from briefgen.deck.package import (
 )
 from briefgen.deck.placed import Fitted
 from briefgen.deck.theme import Theme
+from briefgen.errors import BriefgenError, Problem
 
+_LONGEST = 20
+"""Digits of a date that are read: a longer one is as far away."""
 FIXED_DATE = 1_577_836_800
 """2020-01-01 in seconds since 1970: the date in every deck, so that two builds are the same bytes."""
 _CORE_HEAD = (
@@ -76,9 +81,17 @@ def _sections_xml(fitted: Fitted) -> str:
 
 
 def date_of_decks() -> int:
-    """In seconds since 1970: SOURCE_DATE_EPOCH, or a fixed day."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(value) if value.isdigit() else FIXED_DATE
+    """In seconds since 1970: SOURCE_DATE_EPOCH, brought within what a zip can hold, or a fixed day.
+
+    Raises BriefgenError where SOURCE_DATE_EPOCH is no whole number.
+    """
+    value = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not value:
+        return FIXED_DATE
+    if not (value.isascii() and value.removeprefix("-").isdecimal()):
+        hint = "give the seconds since 1970 as a whole number, or unset it"
+        raise BriefgenError(Problem("SOURCE_DATE_EPOCH", 0, 0, f"'{value}' is no date", hint))
+    return min(max(int(value[:_LONGEST]), EARLIEST), LATEST)
 
 
 def core_xml(fitted: Fitted) -> Packed:
