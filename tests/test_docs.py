@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,20 @@ def test_every_line_that_is_only_shown_is_a_command_with_its_options(page: Path)
     inline = re.findall(r"`(briefgen [a-z]+ [^`…]*[^`…\s])`", page.read_text("utf-8"))
     for line in (*lines, *(text for text in inline if not re.search(r"\b(?:NAME|ESSAY|DIR|FILE|AUDIENCE)\b", text))):
         parse(line)
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda path: path.name)
+def test_every_outline_that_is_shown_checks(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "outlines", tmp_path / "outlines")
+    shutil.copytree(ROOT / "outlines" / "essays", tmp_path / "essays")
+    monkeypatch.chdir(tmp_path)
+    shown = [body for kind, _, body in FENCE.findall(page.read_text("utf-8")) if kind == "yaml"]
+    assert shown
+    for body in shown:
+        Path("outlines/shown.yaml").write_text(body, "utf-8")
+        assert "\n1 outline checked, 0 warnings\n" in typed("briefgen check outlines/shown.yaml", capsys, monkeypatch)
 
 
 @pytest.mark.parametrize("page", [*READMES, *PAGES], ids=lambda path: path.name)
