@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.glossary import Glossary, read_glossary
 from briefgen.outline import Outline, read_outline
 from briefgen.outlines import find_outlines, is_digest
@@ -39,17 +39,32 @@ def draft_over(named: tuple[Path, ...], folder: Path, own: Path | None = None) -
     glossary = read_glossary(own)
     outlines: list[Outline] = []
     problems: list[Problem] = []
+    digests: list[str] = []
     for path in find_outlines(named):
-        try:
-            if not is_digest(path):
+        with collecting(problems):
+            if is_digest(path):
+                digests.append(str(path))
+            else:
                 outlines.append(read_outline(path))
-        except BriefgenError as error:
-            problems.extend(error.problems)
+    problems += _same_names(outlines)
     if not problems and len(outlines) < 2:
-        problems.append(Problem(str(named[0]), 0, 0, "a digest needs at least two outlines", "name more of them"))
+        hint = (
+            f"name outlines: {digests[0]} is a digest, and none is made of another" if digests else "name more of them"
+        )
+        problems.append(Problem(str(named[0]), 0, 0, "a digest needs at least two outlines", hint))
     if problems:
         raise BriefgenError(problems)
     return draft_digest(outlines, glossary, folder)
+
+
+def _same_names(outlines: Iterable[Outline]) -> Iterator[Problem]:
+    """A digest names an outline by its file: two of one name could not be told apart in it."""
+    first: dict[str, str] = {}
+    for outline in outlines:
+        path = outline.marks.path
+        if first.setdefault(outline.name, path) != path:
+            hint = f"rename it: {first[outline.name]} has that name, too"
+            yield Problem(path, 0, 0, f"a second outline named '{outline.name}'", hint)
 
 
 def draft_digest(outlines: Sequence[Outline], glossary: Glossary, folder: Path) -> str:

@@ -115,6 +115,19 @@ def test_a_draft_sees_contrasts_contradictions_and_repeated_quotes(strategy: Dig
     assert ("long-term/platform", "long-term/platform") in find_repeated([outlines[-1], outlines[-1]])
 
 
+def test_a_draft_needs_outlines_that_can_be_told_apart(tmp_path: Path) -> None:
+    both = write_small(tmp_path)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "alpha.yaml").write_text((tmp_path / "alpha.yaml").read_text("utf-8"), "utf-8")
+    with pytest.raises(BriefgenError, match=r"more/alpha.yaml: a second outline named 'alpha' \(rename it: .*/alpha"):
+        draft_over((tmp_path / "alpha.yaml", tmp_path / "more" / "alpha.yaml"), tmp_path)
+    with pytest.raises(
+        BriefgenError, match=r"at least two outlines \(name outlines: \S*both.yaml is a digest, and none"
+    ):
+        draft_over((both, tmp_path / "alpha.yaml"), tmp_path)
+    assert draft_over((tmp_path / "alpha.yaml", tmp_path / "alpha.yaml", tmp_path / "beta.yaml"), tmp_path)
+
+
 def test_a_draft_is_a_digest_over_its_outlines(tmp_path: Path, strategy: Digest) -> None:
     out = tmp_path / "draft.yaml"
     out.write_text(draft_over((STRATEGY.parent,), tmp_path), "utf-8")
