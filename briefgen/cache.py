@@ -13,9 +13,14 @@ from briefgen import __version__
 
 
 def cache_folder() -> Path:
-    """`$BRIEFGEN_CACHE`, else `briefgen` in `$XDG_CACHE_HOME`, else `~/.cache/briefgen`."""
-    own = os.environ.get("BRIEFGEN_CACHE")
-    return Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefgen"
+    """`$BRIEFGEN_CACHE`, else `briefgen` in `$XDG_CACHE_HOME`, else `~/.cache/briefgen`.
+
+    A relative `$XDG_CACHE_HOME` is ignored, as the XDG Base Directory Specification says.
+    """
+    own, everybodys = os.environ.get("BRIEFGEN_CACHE"), Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if own:
+        return Path(own)
+    return (everybodys if everybodys.is_absolute() else Path.home() / ".cache") / "briefgen"
 
 
 def key_of(*parts: bytes | str) -> str:

@@ -56,3 +56,15 @@ def test_a_damaged_cache_is_read_anew(own_cache: Path, monkeypatch: pytest.Monke
         kept.write_bytes(b"damaged")
     monkeypatch.setattr(themefile, "_OPEN", {})
     assert astuple(load_theme(THEME)) == astuple(first)
+
+
+def test_a_relative_folder_for_everybody_s_caches_is_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BRIEFGEN_CACHE", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for given, folder in (
+        ("rel", tmp_path / ".cache"),
+        ("", tmp_path / ".cache"),
+        (str(tmp_path / "x"), tmp_path / "x"),
+    ):
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+        assert cache_folder() == folder / "briefgen"

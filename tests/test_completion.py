@@ -16,6 +16,8 @@ from briefgen.cli import app
         ("build --audience board,inv", ["board,investors"]),
         ("build -a al", ["all"]),
         ("templates sho", ["show"]),
+        ("templates show al", []),
+        ("templates new mine --from al", []),
         ("templates show pol", ["policy"]),
         ("templates new mine --from exe", ["executive"]),
         ("schema ma", ["map"]),

@@ -53,6 +53,19 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     assert new_project(tmp_path / "other", "en")
 
 
+def test_what_is_told_to_be_typed_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["new", "有 空格/深 层"])
+    assert "Go on with: cd '有 空格/深 层' && " in capsys.readouterr().out
+    monkeypatch.chdir("有 空格/深 层")
+    with pytest.raises(SystemExit) as stop:
+        main(["build", "-a", "board, executive,", "-f", "brief, storyboard"])
+    assert not stop.value.code
+
+
 def test_a_name_that_no_folder_can_have_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,10 +27,15 @@ TEMPLATES = Path("templates")
 
 def complete_audiences(incomplete: str) -> list[str]:
     """For the shell: the audiences that there are, also after a comma."""
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in (*complete_audience(""), "all")]
+
+
+def complete_audience(incomplete: str) -> list[str]:
+    """For the shell, where one audience is named."""
     from briefgen.audience import audience_names
 
-    before, comma, _ = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in (*audience_names(folders_of(None)), "all")]
+    return list(audience_names(folders_of(None)))
 
 
 AudienceNames = Annotated[
@@ -56,7 +61,7 @@ def request_for(
     from briefgen.outlines import find_outlines
 
     folders = folders_of(templates)
-    names = audience_names(folders) if audience == "all" else tuple(filter(None, audience.split(",")))
+    names = audience_names(folders) if audience == "all" else _listed(audience)
     if not names:
         hint = f"known: {', '.join(audience_names(folders))}, or all"
         raise BriefgenError(Problem("--audience", 0, 0, "no audience is named", hint))
@@ -64,6 +69,10 @@ def request_for(
     return with_changes(
         Request(paths, tuple(dict.fromkeys(names)), essays=essays_for(essays), templates=folders[:-1]), **more
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
 def with_changes(request: Request, **changes: object) -> Request:
@@ -97,7 +106,7 @@ def formats_of(text: str) -> tuple[str, ...]:
     from briefgen.build import FORMATS
     from briefgen.errors import did_you_mean
 
-    wanted = tuple(filter(None, text.split(",")))
+    wanted = _listed(text)
     wrong = [name for name in wanted if name not in FORMATS]
     if wrong or not wanted:
         hint = did_you_mean(wrong[0] if wrong else "", FORMATS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ def new(
         raise typer.BadParameter(f"there is no example in '{language}'", param_hint="--language")
     for path in write_files(new_project(folder, language)):
         print(path)
-    print(f"Go on with: cd {folder} && briefgen build --audience board,committee")
+    print(f"Go on with: cd {shlex.quote(str(folder))} && briefgen build --audience board,committee")
 
 
 def doctor(outlines: Outlines = None, essays: Essays = None, templates: Templates = None) -> None:

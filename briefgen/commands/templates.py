@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.commands.options import Templates, complete_audiences, folders_of
+from briefgen.commands.options import Templates, complete_audience, folders_of
 from briefgen.commands.show import show_problems
 
 templates_app = typer.Typer(
@@ -35,7 +35,7 @@ def templates_list(templates: Templates = None) -> None:
 
 @templates_app.command("show")
 def templates_show(
-    name: Annotated[str, typer.Argument(autocompletion=complete_audiences)], templates: Templates = None
+    name: Annotated[str, typer.Argument(autocompletion=complete_audience)], templates: Templates = None
 ) -> None:
     """Show all that an audience resolves to: parts, limits, words, templates and their blocks.
 
@@ -50,7 +50,7 @@ def templates_show(
 def templates_new(
     name: str,
     base: Annotated[
-        str, typer.Option("--from", help="The audience to start from.", autocompletion=complete_audiences)
+        str, typer.Option("--from", help="The audience to start from.", autocompletion=complete_audience)
     ] = "executive",
     to: Annotated[Path, typer.Option("--to", help="The folder of your audiences.")] = Path("templates"),
 ) -> None:
