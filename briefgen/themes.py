@@ -28,6 +28,15 @@ LEAST_WEIGHT = 0.3
 _DENIED = lazy_pattern(
     r"(?:不是|而非|不必|不再|取代|代替|让位于|rather than|instead of|\bnot\b)[^，。；：？！,.;:?!]*", re.IGNORECASE
 )
+_SMALL = """\
+a an the and or but nor if then than so as of to in on at by for from with without into onto over under between
+through about against is are was were be been being am do does did done has have had having can could may might must
+shall should will would not no it its he she they them their his her we us our you your i me my this that these those
+which who whom whose what when where why how there here all any both each every either neither some such only own same
+other others another more most less least very too also just even still yet again once one first before after until
+while because though although however up down out off"""
+_GRAMMAR = frozenset(_SMALL.split())
+"""English words that say how others hang together, not what an argument is about."""
 
 
 class Member(Struct, frozen=True):
@@ -97,7 +106,7 @@ def _counts(argument: Argument, language: str, glossary: Glossary) -> dict[str, 
     counts: dict[str, float] = defaultdict(float)
     for name, text in _texts(argument):
         for word in words(text, language):
-            counts[word] += WEIGHTS[name] if len(word) > 1 else 0.0
+            counts[word] += WEIGHTS[name] if len(word) > 1 and word not in _GRAMMAR else 0.0
         for idea in glossary.ideas(text):
             counts["=" + idea] += WEIGHTS[name] * IDEA_WEIGHT
     return {word: sqrt(count) for word, count in counts.items() if count}
@@ -227,7 +236,8 @@ def _cluster(members: list[Member]) -> Cluster:
     centre = _unit(totals)
     ranked = sorted(members, key=lambda m: (-sum(v * centre.get(w, 0.0) for w, v in m.vector.items()), m.ref))
     shared = sorted((w for w in totals if holders[w] > 1), key=lambda w: (-totals[w], w))
-    return Cluster(tuple(ranked), tuple(word.removeprefix("=") for word in shared[:5]))
+    told = dict.fromkeys(word.removeprefix("=") for word in shared)  # an idea may be called as a word is
+    return Cluster(tuple(ranked), tuple(told)[:5])
 
 
 def find_contradictions(members: Sequence[Member]) -> tuple[Contradiction, ...]:

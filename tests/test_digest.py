@@ -115,6 +115,23 @@ def test_a_draft_sees_contrasts_contradictions_and_repeated_quotes(strategy: Dig
     assert ("long-term/platform", "long-term/platform") in find_repeated([outlines[-1], outlines[-1]])
 
 
+def test_words_of_grammar_join_nothing_and_an_idea_is_named_once(tmp_path: Path) -> None:
+    claims = {
+        "oak": ("The platform is for the members and it pays them", "Rain is the best of what there is for them"),
+        "elm": ("The platform and its members are what it is for", "There is more to be had and it is not for all"),
+    }
+    for name, said in claims.items():
+        arguments = "".join(f"  - claim: {claim}\n" for claim in said)
+        head = f"essay: {{title: {name}, language: en}}\nthesis: T.\narguments:\n"
+        (tmp_path / f"{name}.yaml").write_text(head + arguments, "utf-8")
+    outlines = [read_outline(tmp_path / f"{name}.yaml") for name in claims]
+    members = members_of(outlines, read_glossary())
+    assert [[member.ref for member in cluster.members] for cluster in find_clusters(members)] == [["elm/a1", "oak/a1"]]
+    (cluster,) = find_clusters(members)
+    assert set(cluster.shared) == {"platform", "members"}
+    assert len(cluster.shared) == 2
+
+
 def test_a_draft_needs_outlines_that_can_be_told_apart(tmp_path: Path) -> None:
     both = write_small(tmp_path)
     (tmp_path / "more").mkdir()
