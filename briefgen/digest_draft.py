@@ -48,10 +48,10 @@ def draft_over(named: tuple[Path, ...], folder: Path, own: Path | None = None) -
                 outlines.append(read_outline(path))
     problems += _same_names(outlines)
     if not problems and len(outlines) < 2:
-        hint = (
-            f"name outlines: {digests[0]} is a digest, and none is made of another" if digests else "name more of them"
+        passed_over = f"; {digests[0]} is a digest, which does not count" if digests else ""
+        problems.append(
+            Problem(str(named[0]), 0, 0, "a digest needs at least two outlines", f"name more of them{passed_over}")
         )
-        problems.append(Problem(str(named[0]), 0, 0, "a digest needs at least two outlines", hint))
     if problems:
         raise BriefgenError(problems)
     return draft_digest(outlines, glossary, folder)

@@ -91,7 +91,7 @@ HINTS = [
     ),
     Hint(
         "A digest over one outline, or over itself",
-        r"\(name more of them\)",
+        r"\(name more of them; ",
         give=(("b.yaml", OUTLINE),),
         typed="briefgen digest a.yaml d.yaml",
         then="briefgen digest a.yaml b.yaml -o both.yaml",
