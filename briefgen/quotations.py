@@ -8,19 +8,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from briefgen.credits import DASH, begins_with_name, is_credit, name_of, part_credit
 from briefgen.errors import BriefgenError, Problem
 from briefgen.patterns import lazy_pattern
 from briefgen.quotes import is_long
-from briefgen.scripts import has_cjk, is_cjk
+from briefgen.scripts import is_cjk
 from briefgen.voices import quotations, speaker_of
 from briefgen.words import is_known
 
 MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
-_DASH = r"(?:[—–―]+|--+|~)"
-_CREDIT = lazy_pattern(rf"(?:^|[\n\v]|(?<=[”」』\"’ ])){_DASH}\s*(?=\S)")
-_NAME_END = lazy_pattern(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
-_NO_NAME = lazy_pattern(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
 _PLACE_ONLY = lazy_pattern(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
 """What stands instead of the words where a deck was built without the essay."""
 _FURTHEST = 100
@@ -65,6 +62,8 @@ class Quotation(Struct, frozen=True):
     """Whom the file names as the speaker; empty where it names nobody."""
     locator: str = ""
     check: str = ""
+    uncut: Quotation | None = None
+    """The same with its last dash among the words, where only the essay can tell whether a credit follows it."""
 
 
 def read_quotations(path: str | Path) -> tuple[Quotation, ...]:
@@ -87,10 +86,11 @@ def read_quotations(path: str | Path) -> tuple[Quotation, ...]:
 def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
     passage = passages[at]
     if passage.whole or passage.mark[1]:
-        body, credit = _split_credit(passage.text)
-        if _PLACE_ONLY.fullmatch(body):
-            return
-        yield _quotation(passage, _unwrapped(body), credit or _credit_beside(passages, at))
+        words, credit, within = part_credit(passage.text)
+        if not _PLACE_ONLY.fullmatch(words):
+            beside = "" if credit and not within else _credit_beside(passages, at)
+            uncut = _quotation(passage, _unwrapped(passage.text.strip()), beside) if within else None
+            yield _quotation(passage, _unwrapped(words), name_of(credit) or beside, uncut)
         return
     for opening, closing in quotations(passage.text):
         words = passage.text[opening + 1 : closing]
@@ -102,21 +102,8 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
             yield _quotation(passage, words.strip(), credit)
 
 
-def _quotation(passage: Passage, text: str, credit: str) -> Quotation:
-    return Quotation(passage.slide, passage.line, passage.part, text, credit, *passage.mark)
-
-
-def _split_credit(text: str) -> tuple[str, str]:
-    """The quoted words, and the name in the line with a dash that follows them."""
-    found = [match for match in _CREDIT.finditer(text) if match.start() > 0]
-    lines = [match for match in found if text[match.start()] in "\n\v"] or found[-1:]
-    if not lines:
-        return text.strip(), ""
-    return text[: lines[-1].start()].strip(), _name(text[lines[-1].end() :])
-
-
-def _name(credit: str) -> str:
-    return _NAME_END.split(credit.strip(), maxsplit=1)[0].strip(" *_.。")
+def _quotation(passage: Passage, text: str, credit: str, uncut: Quotation | None = None) -> Quotation:
+    return Quotation(passage.slide, passage.line, passage.part, text, credit, *passage.mark, uncut)
 
 
 def _credit_beside(passages: Sequence[Passage], at: int) -> str:
@@ -125,18 +112,17 @@ def _credit_beside(passages: Sequence[Passage], at: int) -> str:
     for passed, other in enumerate(passages[at + 1 : at + _FURTHEST]):
         if (other.slide, other.part) != (here.slide, here.part) or other.mark[1]:
             return ""
-        dash = re.match(rf"{_DASH}\s*(?=\S)", other.text) if other.is_credit or not passed else None
-        if other.is_credit or dash:
-            return _name(other.text[dash.end() if dash else 0 :])
+        dash = re.match(rf"{DASH}\s*(?=\S)", other.text) if other.is_credit or not passed else None
+        credit = other.text[dash.end() if dash else 0 :]
+        if other.is_credit or (dash and is_credit(credit)):
+            return name_of(credit)
     return ""
 
 
 def _credit_after(text: str) -> str:
     """The name in what follows the closing mark, where a dash and nothing but a credit follows."""
-    match = re.match(rf"\s*{_DASH}\s*([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
-    name = _name(match[1]) if match else ""
-    plain = len(name) <= 12 and not _NO_NAME.search(name) if has_cjk(name) else name[:1].isupper()
-    return name if plain and len(name) <= 60 else ""
+    match = re.match(rf"\s*{DASH}\s*([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
+    return name_of(match[1]) if match and begins_with_name(match[1]) else ""
 
 
 def _label(before: str) -> str:

@@ -73,9 +73,16 @@ def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
     >>> [verdict.ok for verdict in briefgen.verify("talk.md", [essay])]
     [True]
     """
-    quotations = read_quotations(path)
-    shelf = [(_with_author(essay, quotations), essay.text) for essay in essays]
+    texts = [(essay, essay.text) for essay in essays]
+    quotations = [_uncut(quotation, texts) for quotation in read_quotations(path)]
+    shelf = [(_with_author(essay, quotations), text) for essay, text in texts]
     return tuple(_judge(str(path), quotation, shelf) for quotation in quotations)
+
+
+def _uncut(quotation: Quotation, texts: Sequence[tuple[Essay, str]]) -> Quotation:
+    """The quotation, with what may be its credit among the words where an essay has it there."""
+    uncut = quotation.uncut
+    return uncut if uncut and any(folded(uncut.text) in text for _, text in texts) else quotation
 
 
 def _with_author(essay: Essay, quotations: Sequence[Quotation]) -> Essay:

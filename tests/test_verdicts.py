@@ -13,6 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from briefgen.errors import BriefgenError
+from briefgen.essay import Essay, check_of
 from briefgen.readers import read_essay
 from briefgen.verdicts import Verdict, verify
 
@@ -90,6 +91,87 @@ def test_markdown_from_an_editor(tmp_path: Path, text: str, status: str):
 )
 def test_terms_titles_and_notes_are_no_quotations(tmp_path: Path, text: str):
     assert verdicts_of(tmp_path, text) == []
+
+
+DASHES = (
+    "The fee is small — two percent — and it is fair to everybody.",
+    "The fee is paid by two of us — Ada Brook and Tom Lane.",
+    "他们总说“太慢”——其实慢的是决策本身。",
+    "价格涨了 ~5 个点以后，没有人再来。",
+)
+
+
+def dashed_essay(tmp_path: Path, author: str = "Ada Brook") -> Essay:
+    text = f"---\nauthor: {author}\n---\n\n# Fees\n\n" + "\n\n".join(DASHES)
+    (tmp_path / "fees.md").write_text(text, "utf-8")
+    return read_essay(tmp_path / "fees.md")
+
+
+@pytest.mark.parametrize("credit", ["", "\n>\n> — Ada Brook, *Fees*", " — Ada Brook"])
+@pytest.mark.parametrize("words", DASHES)
+def test_a_dash_among_the_words_begins_no_credit(tmp_path: Path, words: str, credit: str):
+    path = tmp_path / "brief.md"
+    path.write_text(f"> {words}{credit}\n", "utf-8")
+    verdicts = verify(path, [dashed_essay(tmp_path)])
+    assert [(v.status, v.text) for v in verdicts] == [("proved", words.replace("*", ""))]
+
+
+@pytest.mark.parametrize("words", DASHES)
+def test_a_marked_shape_with_a_dash_among_its_words_is_proved_and_its_credit_read(tmp_path: Path, words: str):
+    deck = Presentation()
+    for name in ("Ada Brook", "Tom Lane"):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        for shape, text in ((f"quote-fees-1.1.1-{check_of(words)}", words), ("Credit", f"{name}, Fees, §1 ¶1")):
+            box = slide.shapes.add_textbox(0, 0, Inches(3), Inches(1))
+            box.name, box.text_frame.text = shape, text
+    deck.save(str(tmp_path / "deck.pptx"))
+    verdicts = verify(tmp_path / "deck.pptx", [dashed_essay(tmp_path)])
+    assert [v.status for v in verdicts] == ["proved", "wrong speaker"]
+
+
+@pytest.mark.parametrize("author", ["Ada Brook", "''"])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        " — and every platform is a fraud from the first day on",
+        "\n> — and every platform is a fraud from the first day on",
+        "\n>\n> — Every fee is a fraud",
+        "\n>\n> — Ada Brook believes the opposite of this",
+        "\n>\n> — Ada Brook, and every fee is a fraud",
+        "——而且所有平台都是骗局",
+        "\n>\n> ——而且所有平台都必须关闭",
+    ],
+)
+def test_a_claim_behind_a_dash_is_no_credit(tmp_path: Path, claim: str, author: str):
+    path = tmp_path / "brief.md"
+    path.write_text(f"> {DASHES[0]}{claim}\n", "utf-8")
+    assert [v.status for v in verify(path, [dashed_essay(tmp_path, author)])] == ["altered"]
+
+
+@pytest.mark.parametrize(
+    ("after", "status"),
+    [
+        ("\n>\n> All platforms are a fraud.", "altered"),
+        ("\n> All platforms are a fraud.", "altered"),
+        ("\n>\n> Platforms never work", "altered"),
+        (", 2025,\n> *The Small Platform*", "proved"),
+        ("\n> 《小平台》，2025", "proved"),
+    ],
+)
+def test_what_follows_the_credit_is_judged_with_the_words(tmp_path: Path, after: str, status: str):
+    assert judge(tmp_path, f"> {ENGLISH}\n>\n> — Eleanor Marsh{after}\n").status == status
+
+
+def test_a_paragraph_behind_the_credit_of_a_marked_shape_is_judged(tmp_path: Path):
+    deck = Presentation()
+    box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, Inches(3), Inches(1))
+    box.name = f"quote-small-platform-4.1.1-{check_of(ENGLISH)}"
+    box.text_frame.text = f"{ENGLISH}\n— Eleanor Marsh,\vThe Small Platform, §4 ¶1"
+    deck.save(str(tmp_path / "deck.pptx"))
+    assert [v.status for v in verify(tmp_path / "deck.pptx", ESSAYS)] == ["proved"]
+    box.text_frame.add_paragraph().text = "All platforms are a fraud."
+    deck.save(str(tmp_path / "deck.pptx"))
+    assert [v.status for v in verify(tmp_path / "deck.pptx", ESSAYS)] == ["altered"]
 
 
 def test_a_verdict_names_line_place_nearest_sentence_and_difference(tmp_path: Path):
