@@ -18,8 +18,9 @@ from briefgen.words import is_known
 
 MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
-_PLACE_ONLY = lazy_pattern(r"[（(][^“”]*§ ?\d[^“”]*[)）]")
-"""What stands instead of the words where a deck was built without the essay."""
+_PLACE = r"(?:[§¶]\d+[–\d]*(?: ¶\d+[–\d]*)?|\?)"
+_PLACE_ONLY = lazy_pattern(rf"（原文未随附，见原文{_PLACE}）|\(The essay is not at hand; see it at {_PLACE}\)")
+"""What stands instead of the words where a deck was built without the essay: the label `not_at_hand`, no more."""
 _FURTHEST = 100
 """Texts after a quotation among which its credit is looked for."""
 _SURNAMES = frozenset(

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import pytest
+import yaml
 from msgspec.structs import replace
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -14,10 +15,12 @@ from pptx.util import Inches
 
 from briefgen.errors import BriefgenError
 from briefgen.essay import Essay, check_of
+from briefgen.labels import place_words
 from briefgen.readers import read_essay
 from briefgen.verdicts import Verdict, verify
 
 pytestmark = pytest.mark.edited_decks
+TEMPLATES = Path(__file__).parents[1] / "templates"
 SAMPLES = Path(__file__).parents[1] / "outlines" / "essays"
 ESSAYS = (read_essay(SAMPLES / "service-shift.md"), read_essay(SAMPLES / "small-platform.md"))
 TRUE = "决定价值归谁的是合同，不是传感器。"
@@ -258,6 +261,26 @@ def test_a_place_without_the_words_is_no_quotation(tmp_path: Path):
         verdicts_of(tmp_path, '> （原文未随附，见原文§3 ¶2）\n>\n> — 林知远 <a id="quote-x-3.2.1-1f2e3d4c"></a>\n')
         == []
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("place", [*map(place_words, ("3.2.1", "3", "0.9-13", "3.2.1-4")), "?"])
+def test_what_stands_for_an_essay_that_is_not_at_hand_is_no_quotation(tmp_path: Path, language: str, place: str):
+    labels = yaml.safe_load((TEMPLATES / "default" / "audience.yaml").read_text("utf-8"))["labels"]
+    words = labels[language]["not_at_hand"].format(place=place)
+    assert verdicts_of(tmp_path, f'> {words}\n>\n> — A. B. <a id="quote-x-3.2.1-1f2e3d4c"></a>\n') == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(Platforms never work for anybody, see §3)",
+        "（平台必须关闭，原文§3 ¶2）",
+        "（原文未随附，见原文§3 ¶2）平台必须关闭。（见§3）",
+    ],
+)
+def test_words_in_brackets_with_a_place_are_a_quotation(tmp_path: Path, words: str):
+    assert judge(tmp_path, f'> {words}\n>\n> — A. B. <a id="quote-x-3.2.1-1f2e3d4c"></a>\n').ok is False
 
 
 @pytest.mark.parametrize("name", ["gone.pptx", "gone.md", "not.pptx", "cut.pptx", "flipped.pptx", "bad.md", "talk.key"])
