@@ -50,6 +50,8 @@ class Passage(Struct, frozen=True):
     is_title: bool = False
     is_hidden: bool = False
     """Whether its slide is left out when the deck is shown."""
+    slot: str = ""
+    """The `idx` of the placeholder that holds it; empty where none does."""
 
 
 class Quotation(Struct, frozen=True):

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
-from briefgen.voices import quotations
+from briefgen.quotations_layout import quoted_by_layout
 from briefgen.yamlfile import is_file
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -32,7 +32,6 @@ _PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,]\s?§ ?\d[^\n]*$")
 """A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
-_QUOTE_LAYOUT = lazy_pattern(r"quot(?:e|ation)|zitat|引[言文语用]|名言", re.IGNORECASE)
 _MOST_BYTES, _MOST_XML = 1 << 30, 24 << 20
 
 
@@ -74,7 +73,7 @@ def _shown(number: int, slide: Any) -> Iterator[Passage]:
 def _slide(number: int, slide: Any) -> Iterator[Passage]:
     notes = list(_shapes(number, "notes", slide.notes_slide.element)) if slide.has_notes_slide else []
     passages = _marked_again(list(_shapes(number, "", slide.element)), notes)
-    yield from _quoted_by_layout(passages, slide.slide_layout.name)
+    yield from quoted_by_layout(passages, slide.slide_layout)
     for relation in slide.part.rels.values():
         kind = _RELATED.get(relation.reltype.rpartition("/")[2])
         if kind and not relation.is_external:
@@ -116,19 +115,6 @@ def _marked_again(passages: list[Passage], notes: list[Passage]) -> list[Passage
     return found
 
 
-def _quoted_by_layout(passages: list[Passage], layout: str) -> list[Passage]:
-    """On a layout for quotations that bears no mark of ours, the longest text is one, the next its credit."""
-    bare = not any(passage.mark[1] or passage.whole or quotations(passage.text) for passage in passages)
-    if not passages or not bare or not _QUOTE_LAYOUT.search(layout):
-        return passages
-    at = max(range(len(passages)), key=lambda index: len(passages[index].text))
-    found = list(passages)
-    found[at] = replace(passages[at], whole=True)
-    if at + 1 < len(found):
-        found[at + 1] = replace(found[at + 1], is_credit=True)
-    return found
-
-
 def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
     for shape in root.iter(f"{_P}sp", f"{_P}graphicFrame"):
         if next(shape.iterancestors(_FALLBACK), None) is not None or _is_furniture(shape):
@@ -136,6 +122,7 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
         name = _name(shape)
         match = MARK.search(name)
         is_title = any(placeholder.get("type") in _TITLES for placeholder in shape.iter(f"{_P}ph"))
+        slot = next((placeholder.get("idx", "0") for placeholder in shape.iter(f"{_P}ph")), "")
         for body in shape.iter(f"{_P}txBody", f"{_A}txBody"):
             text = _text(body.iter(f"{_A}p"))
             if text.strip():
@@ -145,7 +132,7 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
                 part_of = _PIECE.search(name) if match else None
                 piece = int(part_of[1]) if part_of else 0
                 is_credit = name.startswith("Credit") or (not part and bool(_PLACED.search(text)))
-                yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title)
+                yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title, slot=slot)
 
 
 def _mark_in_cell(body: Any) -> re.Match[str] | None:

@@ -234,6 +234,24 @@ def test_a_quotation_may_be_told_by_its_layout(tmp_path: Path):
     assert [v.status for v in verify(tmp_path / "deck.pptx", ESSAYS)] == ["proved", "altered", "wrong speaker"]
 
 
+@pytest.mark.parametrize("layout", ["Quote", "Argument with Quote"])
+@pytest.mark.parametrize("credit", ["", "Eleanor Marsh", "Tom Adeyemi"])
+@pytest.mark.parametrize("words", [ENGLISH, "The right to leave is generosity."])
+def test_the_place_of_a_quotation_is_read_whatever_else_the_slide_says(
+    tmp_path: Path, layout: str, credit: str, words: str
+):
+    deck = Presentation(str(TEMPLATES / "default" / "theme.pptx"))
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
+    texts = {0: "What “relief” means to the members of a platform that is as small as this one", 16: words, 17: credit}
+    texts[1] = "A body that is longer than the words of the essay which are quoted beside it, and no quotation."
+    for place in slide.placeholders:
+        place.text_frame.text = texts.get(place.placeholder_format.idx, "")
+    deck.save(str(tmp_path / "deck.pptx"))
+    verdicts = verify(tmp_path / "deck.pptx", ESSAYS)
+    expected = "altered" if words != ENGLISH else "wrong speaker" if credit == "Tom Adeyemi" else "proved"
+    assert [(v.status, v.text) for v in verdicts] == [(expected, words)]
+
+
 def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
