@@ -12,11 +12,11 @@ from msgspec import Struct
 from briefgen.context import context_alarm
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
+from briefgen.marks import quotations
 from briefgen.outline import Argument, Outline, QuoteRef, parse_place
 from briefgen.pageurl import quote_url
 from briefgen.quotes import Quote, QuoteNotFound, find_quote, is_long, quote_at
 from briefgen.records import Record, Worded
-from briefgen.voices import quotations
 
 _PLACES = "`briefgen quotes ESSAY` prints the places"
 OUT_OF_CONTEXT = "out of context?"

@@ -9,7 +9,7 @@ from briefgen.scripts import has_cjk
 
 DASH = r"(?:[—–―]+|--+|~)"
 _LINE = lazy_pattern(rf"\s*{DASH}\s*(?=\S)")
-_WITHIN = lazy_pattern(rf"(?<=[”」』\"’ ]){DASH}\s*(?=\S)")
+_WITHIN = lazy_pattern(rf"(?<=[”」』\"’ 。！？.!?…]){DASH}\s*(?=\S)")
 _NAME_END = lazy_pattern(r"[，,、（(《“「\"·|/：:;；\n\v]|——|<| in (?=\W)")
 _NO_NAME = lazy_pattern(r"[这那是的了在和有为就也都不]|^(?:来源|出处|摘自|引自|Source)")
 _CLAUSE = lazy_pattern(

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from briefgen.credits import DASH, begins_with_name, is_credit, name_of, part_credit
 from briefgen.errors import BriefgenError, Problem
+from briefgen.marks import quotations, unclosed
 from briefgen.patterns import lazy_pattern
 from briefgen.quotes import is_long
 from briefgen.scripts import is_cjk
-from briefgen.voices import quotations, speaker_of
+from briefgen.voices import speaker_of
 from briefgen.words import is_known
 
 MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
@@ -103,6 +104,19 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
             credit = credit or _label(passage.text[:opening])
             credit = credit or ("" if after.strip() else _credit_beside(passages, at))
             yield _quotation(passage, words.strip(), credit)
+    for opening in unclosed(passage.text):
+        yield from _left_open(passages, at, opening)
+
+
+def _left_open(passages: Sequence[Passage], at: int, opening: int) -> Iterator[Quotation]:
+    """What follows an opening mark that nothing closes, to the end of its paragraph, where it is long enough."""
+    passage = passages[at]
+    end = passage.text.find("\n", opening) if passage.slide else -1  # in Markdown, a line break ends no paragraph
+    rest = passage.text[opening + 1 : end if end >= 0 else None]
+    words, credit, within = part_credit(rest)
+    if is_long(words):
+        named = name_of(credit) or speaker_of(passage.text, opening, len(passage.text)) or _credit_beside(passages, at)
+        yield _quotation(passage, words, named, _quotation(passage, rest.strip(), "") if within else None)
 
 
 def _quotation(passage: Passage, text: str, credit: str, uncut: Quotation | None = None) -> Quotation:

@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefgen.marks import quotations
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Passage
 from briefgen.quotes import is_long
-from briefgen.voices import quotations
 
 _WORDS = r"quot(?:e|ation)|zitat|引[言文语用]|名言"
 _LAYOUT = lazy_pattern(_WORDS, re.IGNORECASE)

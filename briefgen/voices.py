@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
 from briefgen.essay import Paragraph
+from briefgen.marks import quotations
 from briefgen.patterns import lazy_pattern
 
 Voice = Literal["author", "speaker"]
 
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "«": "»", "„": "“", '"': '"', "＂": "＂"}
-_MARK = lazy_pattern('[“”‘’「」『』«»„"＂]')
 _SAYS = (
     r"(?:说道?|表示|指出|认为|写道|强调|坦言|坦承|承认|直言|回应|提出|总结道?|透露|解释道?|补充道?|问道?|答道?|提醒|警告|声称|(?<!名)称|讲"
     r"|所言|所说)(?:过|了|说)?"
@@ -59,24 +57,6 @@ def voice_of(paragraph: Paragraph, spans: tuple[tuple[int, int], ...]) -> tuple[
     return "author", ""
 
 
-@lru_cache(maxsize=64)
-def quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
-    pairs: list[tuple[int, int]] = []
-    stack: list[tuple[int, str]] = []
-    for match in _MARK.finditer(text):
-        at, char = match.start(), match[0]
-        if stack and char == stack[-1][1] and not _apostrophe(text, at):
-            pairs.append((stack.pop()[0], at))
-        elif char in _PAIRS and not (char == '"' and _latin(text[at - 1 : at])):
-            stack.append((at, _PAIRS[char]))
-    outermost: list[tuple[int, int]] = []
-    for opening, closing in sorted(pairs):
-        if not outermost or opening > outermost[-1][1]:
-            outermost.append((opening, closing))
-    return tuple(outermost)
-
-
 def speaker_of(text: str, opening: int, closing: int) -> str:
     """Who, by the words next to the marks, says what stands between them; empty where they do not tell."""
     before = text[max(0, opening - 200) : opening].rstrip()
@@ -106,11 +86,3 @@ def _is_speech(text: str, opening: int, closing: int) -> bool:
         or _PUNCTUATED.search(inside)
         or _INTRODUCED.search(text[:opening])
     )
-
-
-def _apostrophe(text: str, at: int) -> bool:
-    return text[at] == "’" and _latin(text[at - 1 : at]) and _latin(text[at + 1 : at + 2])
-
-
-def _latin(char: str) -> bool:
-    return char.isalnum() and char < "\u2e80"

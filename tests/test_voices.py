@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from essays import essay_of
 
+from briefgen.marks import quotations, unclosed
 from briefgen.quotes import find_quote
-from briefgen.voices import quotations
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,58 @@ def test_a_block_quotation_is_somebody_elses():
         ("“没有关上，「关上了」", ["关上了"]),
         ('the 5" pipe and "the pipe"', ["the pipe"]),
         ("‘it’s fine’", ["it’s fine"]),
+        ("“In the ‘90s members came.” Then “it rained”.", ["In the ‘90s members came.", "it rained"]),
+        ("In the ‘90s the members’ “relief” came.", ["relief"]),
+        ("“没有关上「，关上了” 丁", ["没有关上「，关上了"]),
+        ('CEO"甲乙丙"，2024"丁"', ["甲乙丙", "丁"]),
+        ('2024"甲乙丙"', ["甲乙丙"]),
+        ('5"管道和6"管道，见"说明"', ["说明"]),
+        ("”甲乙“和”丙“", ["甲乙", "丙"]),
+        ("He said: ”It rains“ and ”it pours“.", ["It rains", "it pours"]),
+        ('“It rains", she said.', ["It rains"]),
+        ('"It pours”, she said.', ["It pours"]),
+        ("„Es regnet” und „es gießt“", ["Es regnet", "es gießt"]),
+        ("»Es regnet« und »es gießt«", ["Es regnet", "es gießt"]),
+        ("«Il pleut» et « encore »", ["Il pleut", " encore "]),
+        ("‹甲› 〝乙〞 〝丙〟 ﹁丁﹂ ﹃戊﹄", ["甲", "乙", "丙", "丁", "戊"]),
     ],
 )
 def test_outermost_marks(text: str, inside: list[str]):
     assert [text[opening + 1 : closing] for opening, closing in quotations(text)][-len(inside) :] == inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'It was 5\'10" tall and 3" wide.',
+        'a 5" pipe and a 6" pipe, 5"x7" each',
+        "It rained.” He went home. “Then it stopped",
+        "The members’ log of the ‘90s",
+        "5′10″ and 20′",
+    ],
+)
+def test_measures_and_halves_of_pairs_are_no_marks(text: str):
+    assert quotations(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "openings"),
+    [
+        ("“It rains and pours.", (0,)),
+        ('She said: "It rains and pours.', (10,)),
+        ("He said “no”. “Then it rained", (14,)),
+        ('a 5" pipe', ()),
+        ("It rained.” He went home.", ()),
+        ("“It rains.”", ()),
+        ("the ‘90s", ()),
+    ],
+)
+def test_opening_marks_that_nothing_closes(text: str, openings: tuple[int, ...]):
+    assert unclosed(text) == openings
+
+
+@pytest.mark.parametrize("text", ["“" * 9000 + "」" * 9000, "“‘「" * 5000 + "”" * 5000, '5"管' * 9000, '“"' * 9000])
+def test_marks_without_end_take_no_time(text: str):
+    begun = process_time()
+    quotations(text)
+    assert process_time() - begun < 1
