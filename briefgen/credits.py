@@ -76,9 +76,27 @@ _LONGEST, _LONGEST_CHINESE, _PLAIN, _PLAIN_CHINESE = 100, 30, 60, 12
 _LONGEST_TAIL, _FEW_WORDS, _MANY_WORDS = 80, 3, 8
 
 
+_BY = lazy_pattern(r"(?:作者|文|(?:[Ww]ritten )?[Bb]y|[Aa]uthor)\s*[：:/|]\s*")
+_PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,]\s?§ ?\d[^\n]*$")
+"""A credit with its place, but no source line, which begins with a word and a colon."""
+
+
 def name_of(credit: str) -> str:
     """The name that a credit begins with."""
-    return _NAME_END.split(credit.strip(), maxsplit=1)[0].strip(" *_.。")
+    credit = credit.strip()
+    lead = _BY.match(credit)
+    return _NAME_END.split(credit[lead.end() if lead else 0 :], maxsplit=1)[0].strip(" *_.。")
+
+
+def is_clause(name: str) -> bool:
+    """Whether it says something of somebody instead of naming them."""
+    return _CLAUSE.search(name) is not None
+
+
+def is_placed_credit(text: str) -> bool:
+    """Whether a text of its own is a credit as briefgen writes them: name, title, place."""
+    line = _PLACED.search(text)
+    return bool(line) and (is_plain_credit(text) or (len(re.findall("[，,]", text)) > 1 and is_credit(text)))
 
 
 def part_credit(text: str) -> tuple[str, str, bool]:
@@ -124,8 +142,9 @@ def is_credit(text: str) -> bool:
     words = name.split()
     if words[0].lower() in _CONJUNCTIONS or len(name) > _LONGEST:
         return False
-    described = len(words) <= (_MANY_WORDS if words[0].lower() in _ARTICLES else _FEW_WORDS)
-    return described or _is_proper(words)
+    placed = next((at for at, word in enumerate(words) if word in ("of", "at", "from", "in")), 0)
+    long = words[0].lower() in _ARTICLES or (placed > 1 and _is_proper(words[:placed]))
+    return len(words) <= (_MANY_WORDS if long else _FEW_WORDS) or _is_proper(words)
 
 
 def is_plain_credit(text: str) -> bool:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from briefgen.credits import DASH, begins_with_name, is_credit, name_of, part_credit
+from briefgen.credits import DASH, begins_with_name, is_credit, is_plain_credit, name_of, part_credit
 from briefgen.errors import BriefgenError, Problem
 from briefgen.marks import quotations, unclosed
+from briefgen.names import is_chinese_name, means_author
 from briefgen.patterns import lazy_pattern
 from briefgen.quotes import is_long
-from briefgen.scripts import is_cjk
+from briefgen.scripts import has_cjk, is_cjk
 from briefgen.voices import speaker_of
-from briefgen.words import is_known
 
 MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
@@ -24,9 +24,6 @@ _PLACE_ONLY = lazy_pattern(rf"（原文未随附，见原文{_PLACE}）|\(The es
 """What stands instead of the words where a deck was built without the essay: the label `not_at_hand`, no more."""
 _FURTHEST = 100
 """Texts after a quotation among which its credit is looked for."""
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"
-)
 
 
 class Passage(Struct, frozen=True):
@@ -66,6 +63,8 @@ class Quotation(Struct, frozen=True):
     """Whom the file names as the speaker; empty where it names nobody."""
     locator: str = ""
     check: str = ""
+    source: str = ""
+    """The whole credit, which may begin with a title."""
     uncut: Quotation | None = None
     """The same with its last dash among the words, where only the essay can tell whether a credit follows it."""
 
@@ -94,7 +93,7 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
         if not _PLACE_ONLY.fullmatch(words):
             beside = "" if credit and not within else _credit_beside(passages, at)
             uncut = _quotation(passage, _unwrapped(passage.text.strip()), beside) if within else None
-            yield _quotation(passage, _unwrapped(words), name_of(credit) or beside, uncut)
+            yield _quotation(passage, _unwrapped(words), credit or beside, uncut)
         return
     for opening, closing in quotations(passage.text):
         words = passage.text[opening + 1 : closing]
@@ -115,12 +114,12 @@ def _left_open(passages: Sequence[Passage], at: int, opening: int) -> Iterator[Q
     rest = passage.text[opening + 1 : end if end >= 0 else None]
     words, credit, within = part_credit(rest)
     if is_long(words):
-        named = name_of(credit) or speaker_of(passage.text, opening, len(passage.text)) or _credit_beside(passages, at)
+        named = credit or speaker_of(passage.text, opening, len(passage.text)) or _credit_beside(passages, at)
         yield _quotation(passage, words, named, _quotation(passage, rest.strip(), "") if within else None)
 
 
 def _quotation(passage: Passage, text: str, credit: str, uncut: Quotation | None = None) -> Quotation:
-    return Quotation(passage.slide, passage.line, passage.part, text, credit, *passage.mark, uncut)
+    return Quotation(passage.slide, passage.line, passage.part, text, name_of(credit), *passage.mark, credit, uncut)
 
 
 def _credit_beside(passages: Sequence[Passage], at: int) -> str:
@@ -132,25 +131,34 @@ def _credit_beside(passages: Sequence[Passage], at: int) -> str:
         dash = re.match(rf"{DASH}\s*(?=\S)", other.text) if other.is_credit or not passed else None
         credit = other.text[dash.end() if dash else 0 :]
         if other.is_credit or (dash and is_credit(credit)):
-            return name_of(credit)
+            return credit
     return ""
 
 
 def _credit_after(text: str) -> str:
-    """The name in what follows the closing mark, where a dash and nothing but a credit follows."""
-    match = re.match(rf"\s*{DASH}\s*([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
-    return name_of(match[1]) if match and begins_with_name(match[1]) else ""
+    """The credit in what follows the closing mark: behind a dash where nothing but it follows, or in brackets."""
+    match = re.match(rf"\s*(?:{DASH}\s*|-\s+)([^\n\v]{{2,80}})(?:[\n\v]|$)", text)
+    if match:
+        return match[1] if begins_with_name(match[1]) or means_author(name_of(match[1])) else ""
+    match = re.match(r"\s*[（(]([^()（）\n\v]{2,80})[)）]", text)
+    name = name_of(match[1]) if match else ""
+    named = is_chinese_name(name) or (
+        is_plain_credit(name) and not has_cjk(name) and not re.search(r"\b\d{1,3}\b", name)
+    )
+    return match[1] if match and named else ""
 
 
 def _label(before: str) -> str:
-    """The name in `Name: “…”`; in Chinese, two or three characters that begin as names do and make no other word."""
+    """The name in `Name: “…”`, with a place in brackets or without."""
     match = re.search(
-        r"(?:^|[\n\v。；;•·])\s*([^\s：:，。]{2,3}|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*)+)\s*[：:]\s*$", before
+        r"(?:^|[\n\v。；;•·])\s*([^\s：:，。（(]{2,3}|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*)+)"
+        r"\s*(?:[（(][^()（）\n]{1,60}[)）])?\s*[：:]\s*$",
+        before,
     )
     if not match:
         return ""
     chinese = all(map(is_cjk, match[1]))
-    return match[1] if not chinese or (match[1][0] in _SURNAMES and not is_known(match[1])) else ""
+    return match[1] if not chinese or is_chinese_name(match[1]) else ""
 
 
 def _unwrapped(text: str) -> str:

@@ -12,8 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.context import context_alarm
+from briefgen.credits import is_plain_credit, name_of
 from briefgen.difference import likeness, whole_difference
 from briefgen.essay import Essay, check_of
+from briefgen.names import is_chinese_name, means_author, same_person
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import Quotation, read_quotations
 from briefgen.quotes import ELISION, Quote, QuoteNotFound, find_quote, folded, missing_quote, quote_at
@@ -120,7 +122,7 @@ def _prove(blank: Verdict, quotation: Quotation, essay: Essay, quote: Quote) -> 
     if quotation.check and quote.check != quotation.check:
         message, nearest = _marked_words(quotation, essay)
         return replace(placed, status="altered", message=message, nearest=nearest)
-    if wrong := _wrong_credit(quotation.credit, quote, essay):
+    if wrong := _wrong_credit(quotation, quote, essay):
         return replace(placed, status="wrong speaker", message=wrong)
     alarm = context_alarm(essay, quote)
     if alarm and alarm.reverses:
@@ -138,18 +140,27 @@ def _marked_words(quotation: Quotation, essay: Essay) -> tuple[str, str]:
     return whole_difference(folded(quotation.text), words), words
 
 
-def _wrong_credit(credit: str, quote: Quote, essay: Essay) -> str:
-    expected = quote.speaker if quote.voice == "speaker" else essay.author
-    if not credit or not expected or _same_name(credit, expected):
+def _wrong_credit(quotation: Quotation, quote: Quote, essay: Essay) -> str:
+    spoken = quote.voice == "speaker"
+    expected = quote.speaker if spoken else essay.author
+    if not expected or (not spoken and means_author(quotation.credit)):
         return ""
-    whom = "the essay quotes" if quote.voice == "speaker" else "the author is"
+    credit = quotation.credit
+    if not same_person(credit, expected):
+        credit = _behind_title(quotation, essay)
+    if not credit or same_person(credit, expected):
+        return ""
+    whom = "the essay quotes" if spoken else "the author is"
     return f"credited to {credit}; {whom} {expected}"
 
 
-def _same_name(one: str, other: str) -> bool:
-    """One may be the other with a title or an employer, or without."""
-    one, other = (re.sub(r"[\W_]+", "", name).casefold() for name in (one, other))
-    return one == other or (min(len(one), len(other)) > 1 and (one in other or other in one))
+def _behind_title(quotation: Quotation, essay: Essay) -> str:
+    """Whom the credit names behind the essay's title, where it begins with that; else whom it begins with."""
+    source = quotation.source.lstrip(' 《“"*')
+    if not essay.title or not source.casefold().startswith(essay.title.casefold()):
+        return quotation.credit
+    rest = map(name_of, re.split(r"[，,、》]", source[len(essay.title) :]))
+    return next((name for name in rest if is_chinese_name(name) or is_plain_credit(name)), "")
 
 
 def _refuse(blank: Verdict, quotation: Quotation, shelf: Sequence[tuple[Essay, str]]) -> Verdict:

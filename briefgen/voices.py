@@ -22,6 +22,28 @@ _NAME = (
     r"(?:[A-Z](?:\.|[\w’'-]*)(?: (?:[A-Z](?:\.|[\w’'-]*)|of|de|la|van|von|der|the))*"
     r"|(?:[Tt]he|[Aa]n?|[Oo]ne|[Oo]ur|[Mm]y|[Hh]is|[Hh]er) [\w-]+(?: [\w-]+){0,4}?)"
 )
+_PRONOUNS = frozenset(
+    (
+        "他",
+        "她",
+        "他们",
+        "她们",
+        "我",
+        "我们",
+        "你",
+        "有人",
+        "这",
+        "I",
+        "You",
+        "He",
+        "She",
+        "It",
+        "We",
+        "They",
+        "Who",
+        "This",
+    )
+)
 _LEADS_IN = lazy_pattern(
     r"^.*(?:但|而|因为|所以|后来|当时|对此|日前|近日|如今|那天|如|据|并|[，,。；;：:！!？?、])(?=.{2})"
 )
@@ -67,15 +89,20 @@ def speaker_of(text: str, opening: int, closing: int) -> str:
     if chinese and (tail := _CHINESE_TAIL.match(after)):
         return _name_in(tail[1])
     if lead := _LEAD.search(before) or _ACCORDING.search(before):
-        return lead[1]
+        return _named(lead[1])
     tail = _TAIL.match(after)
-    return (tail[1] or tail[2]) if tail else ""
+    return _named(tail[1] or tail[2]) if tail else ""
+
+
+def _named(name: str) -> str:
+    """The name; nothing for a pronoun."""
+    return "" if name in _PRONOUNS else name
 
 
 def _name_in(clause: str) -> str:
     """The name in what stands before a Chinese verb of saying."""
     name = _TRAILS.sub("", _LEADS_IN.sub("", clause).strip()).strip(" ，,：:并还也")
-    return "" if name in ("他", "她", "他们", "她们", "我", "我们", "你", "有人", "这") else name
+    return _named(name)
 
 
 def _is_speech(text: str, opening: int, closing: int) -> bool:

@@ -187,6 +187,60 @@ def test_a_paragraph_behind_the_credit_of_a_marked_shape_is_judged(tmp_path: Pat
     assert [v.status for v in verify(tmp_path / "deck.pptx", ESSAYS)] == ["altered"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"> {ENGLISH}\n>\n> — {name}\n"
+            for name in ("the author", "E. Marsh", "Ms. Marsh", "Marsh", "by Eleanor Marsh")
+        ),
+        *(
+            f"> {ENGLISH}\n>\n> — {name}\n"
+            for name in ("Eleanor J. Marsh", "Professor Eleanor Marsh", "Marsh, Eleanor")
+        ),
+        f"> {ENGLISH}\n>\n> — Eleanor Marsh of the Harrow Valley platform, 2025\n",
+        f"> {ENGLISH}\n>\n> — *The Small Platform*, Eleanor Marsh\n",
+        f"> {ENGLISH}\n>\n> — *The Small Platform*, 2025, p. 3\n",
+        *(f"{lead} “{ENGLISH}”\n" for lead in ("She writes:", "The author writes:", "The essay says:")),
+        *(
+            f"{lead} “{ENGLISH}”\n"
+            for lead in ("As the essay puts it,", "The Small Platform:", "Eleanor Marsh (Leeds):")
+        ),
+        *(
+            f"“{ENGLISH}” {tail}\n"
+            for tail in ("- Eleanor Marsh", "(Eleanor Marsh)", "(Marsh 2025)", "(see section 3)")
+        ),
+        *(f"“{ENGLISH}” {tail}\n" for tail in ("— the author", "(Emphasis added)", "(Section 3)")),
+        *(f"{lead}：“{TRUE}”\n" for lead in ("本文认为", "文章指出", "作者在文中写道", "笔者认为", "林知远（上海）")),
+        *(f"> {TRUE}\n>\n> ——{name}\n" for name in ("作者", "林先生", "林知远教授", "林知远 著", "作者：林知远")),
+        f"> {TRUE}\n>\n> ——《从卖设备到卖产出》，林知远\n",
+        f"“{SPOKEN}”（周岚）\n",
+        f"> {SPOKEN}\n>\n> ——服务总监周岚\n",
+    ],
+)
+def test_the_person_may_be_named_in_many_ways(tmp_path: Path, text: str):
+    assert judge(tmp_path, text).status == "proved"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"> {ENGLISH}\n>\n> — {name}\n" for name in ("Norma", "Lea", "Ors", "Tom Marsh", "T. Marsh", "Marshall")),
+        f"> {ENGLISH}\n>\n> — *The Small Platform*, Tom Adeyemi\n",
+        f"“{ENGLISH}” — Eleanor Marsh believes the opposite of this\n",
+        f"“{ENGLISH}” - Tom Adeyemi\n",
+        f"“{ENGLISH}” (Tom Adeyemi)\n",
+        f"Tom Adeyemi (Harrow Valley): “{ENGLISH}”\n",
+        *(f"> {TRUE}\n>\n> ——{name}\n" for name in ("知远", "林", "周先生", "林知", "作者：周岚")),
+        f"> {TRUE}\n>\n> ——《从卖设备到卖产出》，周岚\n",
+        f"“{TRUE}”（周岚）\n",
+        f"> {SPOKEN}\n>\n> — 作者\n",
+    ],
+)
+def test_another_person_is_no_part_of_the_name(tmp_path: Path, text: str):
+    assert judge(tmp_path, text).status == "wrong speaker"
+
+
 def test_a_verdict_names_line_place_nearest_sentence_and_difference(tmp_path: Path):
     verdict = judge(tmp_path, f"---\ntitle: x\n---\n\n# 标题\n\n> {ALTERED}\n")
     assert (verdict.line, verdict.slide, verdict.ok) == (7, 0, False)

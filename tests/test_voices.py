@@ -21,6 +21,8 @@ from briefgen.quotes import find_quote
         ("「机器会老，手艺不会。」一位老工人向笔者表示。", "「机器会老，手艺不会。」", "一位老工人"),
         ("他引用了一句话：“他问‘账在哪里’，没有人回答。”", "账在哪里", ""),
         ("她只看一个数。她直言：“其余都是噪音。”", "其余都是噪音。", ""),
+        ("He says: “All the rules of this trade are older than the trade.”", "All the rules of this trade", ""),
+        ("“It is cold in here,” she said. “Close it,” They said.", "Close it", ""),
         ("Tom Adeyemi says: “I joined a shorter queue.” He runs a shop.", "I joined a shorter queue.", "Tom Adeyemi"),
         ("“I joined a shorter queue,” said Tom Adeyemi.", "I joined a shorter queue,", "Tom Adeyemi"),
         ('"It is cold in here," the foreman said.', "It is cold in here", "the foreman"),
