@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from briefgen.credits import is_placed_credit
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
@@ -28,8 +30,6 @@ _TITLES = {"title", "ctrTitle"}
 _PROOF = lazy_pattern(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
 _PIECE = lazy_pattern(r" part (\d{1,4})$")
-_PLACED = lazy_pattern(r"^(?!\w{2,8}[：:])[^\n]*[，,]\s?§ ?\d[^\n]*$")
-"""A credit with its place, but no source line, which begins with a word and a colon."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
 _MOST_BYTES, _MOST_XML = 1 << 30, 24 << 20
@@ -100,19 +100,32 @@ def _joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 def _marked_again(passages: list[Passage], notes: list[Passage]) -> list[Passage]:
     """The slide's passages, with the marks that LibreOffice drops: it names every placeholder anew.
 
-    What stands before a credit with its place is a quotation; the notes hold the check for the same place.
+    What stands before a credit with its place is a quotation, where that is the credit of no marked one that was moved
+    to the front or the back; the notes hold the check for the same place.
     """
     marked = {passage.mark for passage in passages}
     proofs = [(match[1], match[2]) for note in notes for match in _PROOF.finditer(note.text)]
     found = list(passages)
-    for at, (words, credit) in enumerate(pairwise(passages)):
-        if credit.is_credit and not words.mark[1] and not words.is_title:
-            place = ".".join(re.findall(r"\d+", credit.text.rpartition("§")[2])[:2])
-            left = [proof for proof in proofs if proof not in marked]
-            mark = next((proof for proof in left if proof[0].startswith(f"{place}.")), left[0] if left else ("", ""))
-            marked.add(mark)
-            found[at] = replace(words, mark=mark, whole=True)
+    beside = list(enumerate(pairwise(passages)))
+    uncredited = Counter(_paragraph_of(passage.mark[0]) for passage in passages if passage.mark[1])
+    uncredited -= Counter(_paragraph_of(one.mark[0]) for _, (one, two) in beside if one.mark[1] and two.is_credit)
+    for at, (words, credit) in beside:
+        if credit.is_credit and not words.mark[1]:
+            place = _paragraph_of(credit.text.rpartition("§")[2])
+            if uncredited[place] > 0:
+                uncredited[place] -= 1
+            elif not words.is_title:
+                left = [proof for proof in proofs if proof not in marked]
+                mark = next(
+                    (proof for proof in left if proof[0].startswith(f"{place}.")), left[0] if left else ("", "")
+                )
+                marked.add(mark)
+                found[at] = replace(words, mark=mark, whole=True)
     return found
+
+
+def _paragraph_of(place: str) -> str:
+    return ".".join(re.findall(r"\d+", place)[:2])
 
 
 def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
@@ -131,7 +144,7 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
                 mark = (own[1], own[2]) if own else ("", "")
                 part_of = _PIECE.search(name) if match else None
                 piece = int(part_of[1]) if part_of else 0
-                is_credit = name.startswith("Credit") or (not part and bool(_PLACED.search(text)))
+                is_credit = name.startswith("Credit") or (not part and is_placed_credit(text))
                 yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title, slot=slot)
 
 

@@ -316,6 +316,61 @@ def test_the_place_of_a_quotation_is_read_whatever_else_the_slide_says(
     assert [(v.status, v.text) for v in verdicts] == [(expected, words)]
 
 
+def argued(tmp_path: Path) -> Path:
+    """A built deck whose second slide has a body, a quote and its credit."""
+    from briefgen.build import Request, build
+
+    outline = tmp_path / "o.yaml"
+    essay = "essay: {title: The Small Platform, author: Eleanor Marsh, language: en, file: small-platform.md}\n"
+    (tmp_path / "small-platform.md").write_bytes((SAMPLES / "small-platform.md").read_bytes())
+    quotes = f"quotes: [{{text: '{ENGLISH}'}}]"
+    outline.write_text(
+        f"{essay}thesis: T.\narguments: [{{claim: C., points: [A point of ours.], {quotes}}}]\n", "utf-8"
+    )
+    files = build(Request((outline,), formats=("deck",), out=tmp_path)).files
+    ((path, data),) = ((path, data) for path, data in files.items() if path.suffix == ".pptx")
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("front", [True, False])
+def test_a_quote_moved_to_the_front_or_the_back_makes_no_other_text_a_quotation(tmp_path: Path, front: bool):
+    path = argued(tmp_path)
+    deck = Presentation(str(path))
+    for shape in [s for slide in deck.slides for s in slide.shapes if s.name.startswith("quote-")]:
+        tree = shape.element.getparent()
+        tree.append(shape.element) if front else tree.insert(2, shape.element)
+    deck.save(str(path))
+    verdicts = verify(path, ESSAYS)
+    assert {(v.status, v.text) for v in verdicts} == {("proved", ENGLISH)}
+    credit = next(s for slide in deck.slides for s in slide.shapes if s.name.startswith("Credit"))
+    credit.text_frame.text = credit.text_frame.text.replace("Eleanor Marsh", "Tom Adeyemi")
+    deck.save(str(path))
+    assert front or "wrong speaker" in {v.status for v in verify(path, ESSAYS)}
+
+
+def test_a_quotation_added_with_a_credit_of_its_place_is_read_beside_a_marked_one(tmp_path: Path):
+    path = argued(tmp_path)
+    deck = Presentation(str(path))
+    slide = next(s for s in deck.slides if any(shape.name.startswith("quote-") for shape in s.shapes))
+    for text in ("All platforms are a fraud.", "Eleanor Marsh, The Small Platform, §4 ¶1"):
+        slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = text
+    deck.save(str(path))
+    assert "altered" in {v.status for v in verify(path, ESSAYS)}
+
+
+@pytest.mark.parametrize(
+    "beside", ["More on this in the essay, §3 ¶2", "See the essay, §3", "— which is why we begin here"]
+)
+def test_a_remark_with_a_place_or_a_dash_is_no_credit(tmp_path: Path, beside: str):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for text in (f"“{ENGLISH}”", beside, "Our own words about it all.", beside):
+        slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = text
+    deck.save(str(tmp_path / "deck.pptx"))
+    assert [(v.status, v.text) for v in verify(tmp_path / "deck.pptx", ESSAYS)] == [("proved", ENGLISH)]
+
+
 def test_a_marked_shape_is_a_quotation_without_quotation_marks(tmp_path: Path):
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
