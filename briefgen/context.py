@@ -142,7 +142,7 @@ class Alarm(Struct, frozen=True):
     passage: str
     """What the essay says: the quote's sentences, with the neighbour that sets it up or takes it back."""
     reverses: bool = False
-    """Whether the cut leaves out a negation that stands right before it: the quote says the opposite."""
+    """Whether a cut, or an elision, leaves out a negation right before what is quoted: the quote says the opposite."""
 
     def __str__(self) -> str:
         return f"leaves out {self.reason} (“{self.words}”): quoted “{self.quoted}”, the essay says “{self.passage}”"
@@ -171,10 +171,12 @@ def alarm_in(place: Paragraph, quote: Quote) -> Alarm | None:
         or (_in_gaps(text, quote.spans) if len(quote.spans) > 1 else None)
         or _around(text, first, last)
     )
+    reverses = found is not None and found[0] == "a denial" and bool(_NEGATES.search(left))
+    if not reverses and (dropped := _negation_in_gaps(text, quote.spans)):
+        found, reverses = ("a denial", dropped), True
     if found is None:
         return None
     reason, words = found
-    reverses = reason == "a denial" and bool(_NEGATES.search(left))
     return Alarm(reason, words, quote.text, _passage(place, first, last, reason), reverses)
 
 
@@ -199,6 +201,12 @@ def _after_cut(quoted: str, right: str) -> tuple[str, str] | None:
 def _in_gaps(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, str] | None:
     gaps = " ".join(text[one[1] : other[0]] for one, other in pairwise(spans))
     return _first(_GOVERNS, gaps) or _first(_TOUCHES, gaps) or _first(_FOLLOWS, gaps)
+
+
+def _negation_in_gaps(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """The negation that an elision leaves out right before the words that go on."""
+    gaps = (text[one[1] : other[0]] for one, other in pairwise(spans))
+    return next((match[0].strip() for gap in gaps if (match := _NEGATES.search(gap))), "")
 
 
 def _around(text: str, first: int, last: int) -> tuple[str, str] | None:

@@ -47,6 +47,21 @@ def test_an_elision_that_hides_a_denial_raises_the_alarm():
     assert alarm("zh", "我们要扩产，要在春天扩产，也要招人。", "我们要扩产……也要招人") is None
 
 
+@pytest.mark.parametrize(
+    ("passage", "quoted", "reverses"),
+    [
+        ("If it rains, the yard is not open.", "the yard is […] open", True),
+        ("The yard is not open.", "The yard is […] open.", True),
+        ("The yard is not, as they say, open.", "The yard is […] open.", False),
+        ("The yard is wide and open.", "The yard is […] open.", False),
+        ("它既不快，也不便宜。", "它既不快，也……便宜", True),
+    ],
+)
+def test_an_elision_of_the_negation_itself_reverses_the_quote(passage: str, quoted: str, reverses: bool):
+    found = alarm("en", passage, quoted)
+    assert (found is not None and found.reverses) == reverses
+
+
 @pytest.mark.parametrize("quoted", ["厂长说话算话。", "然而没有人记下来。"])
 def test_only_the_sentence_that_is_taken_back_raises_it(quoted: str):
     found = alarm("zh", "厂长说话算话。然而没有人记下来。", quoted)
