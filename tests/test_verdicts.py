@@ -100,6 +100,7 @@ def test_markdown_from_an_editor(tmp_path: Path, text: str, status: str):
     "text",
     [
         "“留量”与“附加值”。\n",
+        "“五个字的词”, “three words only” and “‘two’ words\n",
         "《从卖设备到卖产出》讲服务化。\n",
         "> [!NOTE]\n> 请核对日期。\n",
         'a 5" pipe and a 6" pipe\n',
