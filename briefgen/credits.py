@@ -135,7 +135,7 @@ def _end_of_credit(lines: list[str], at: int) -> int:
 def is_credit(text: str) -> bool:
     """Whether a line that a dash begins can be a credit."""
     name = name_of(text)
-    if _JOINED.search(text) or _CLAUSE.search(name):
+    if _JOINED.search(text) or _CLAUSE.search(name) or _adds_claim(text, name):
         return False
     if not name or has_cjk(name):
         return len(name) <= _LONGEST_CHINESE if name else text.lstrip(" *").startswith("《")
@@ -145,6 +145,12 @@ def is_credit(text: str) -> bool:
     placed = next((at for at, word in enumerate(words) if word in ("of", "at", "from", "in")), 0)
     long = words[0].lower() in _ARTICLES or (placed > 1 and _is_proper(words[:placed]))
     return len(words) <= (_MANY_WORDS if long else _FEW_WORDS) or _is_proper(words)
+
+
+def _adds_claim(text: str, name: str) -> bool:
+    """Whether a colon right behind the name begins a clause; one behind a title begins its second part."""
+    rest = text.partition(name)[2].lstrip() if name else ""
+    return rest[:1] in (":", "：") and _CLAUSE.search(rest) is not None
 
 
 def is_plain_credit(text: str) -> bool:

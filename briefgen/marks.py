@@ -22,6 +22,7 @@ _DOUBLE = frozenset("“”„〝〞〟" + _STRAIGHT)
 _MARK = lazy_pattern('[“”‘’「」『』«»‹›„〝〞〟﹁﹂﹃﹄"＂]')
 _ELIDED = lazy_pattern(r"‘(?=\d\ds\b|(?:tis|twas|em|til|cause|n)\b)", re.IGNORECASE)
 """An apostrophe that a program turned round at the beginning of a word."""
+_STOPS = frozenset(".,!?;…。，！？；")
 _PLAIN_STRAIGHT = lazy_pattern(r'(?<!\d)"')
 
 
@@ -112,8 +113,10 @@ def _may_close(text: str, at: int) -> bool:
 
 
 def _opens_straight(text: str, at: int, uneven: bool) -> bool:
-    """Inches follow a digit and closing marks a word; what follows a word and begins one is an opening mark."""
+    """Inches follow a digit and closing marks a word or a stop; what follows a word and begins one opens."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before in _STOPS and (not after or after.isspace()):
+        return False
     return not _latin(before) or (after.isalnum() and (uneven or not before.isdigit()))
 
 

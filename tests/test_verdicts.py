@@ -155,6 +155,7 @@ def test_a_marked_shape_with_a_dash_among_its_words_is_proved_and_its_credit_rea
         "\n>\n> — Every fee is a fraud",
         "\n>\n> — Ada Brook believes the opposite of this",
         "\n>\n> — Ada Brook, and every fee is a fraud",
+        "\n>\n> — Ada Brook: every fee is a fraud",
         "——而且所有平台都是骗局",
         "\n>\n> ——而且所有平台都必须关闭",
     ],
@@ -173,6 +174,8 @@ def test_a_claim_behind_a_dash_is_no_credit(tmp_path: Path, claim: str, author: 
         ("\n>\n> Platforms never work", "altered"),
         (", 2025,\n> *The Small Platform*", "proved"),
         ("\n> 《小平台》，2025", "proved"),
+        (", *Small Platforms: What They Are For*", "proved"),
+        (", *Small Platforms*: why they are right", "proved"),
     ],
 )
 def test_what_follows_the_credit_is_judged_with_the_words(tmp_path: Path, after: str, status: str):

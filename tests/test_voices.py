@@ -71,6 +71,7 @@ def test_a_block_quotation_is_somebody_elses():
         ("He said: ”It rains“ and ”it pours“.", ["It rains", "it pours"]),
         ('“It rains", she said.', ["It rains"]),
         ('"It pours”, she said.', ["It pours"]),
+        ('“It rains," she said, “and pours."', ["It rains,", "and pours."]),
         ("„Es regnet” und „es gießt“", ["Es regnet", "es gießt"]),
         ("»Es regnet« und »es gießt«", ["Es regnet", "es gießt"]),
         ("«Il pleut» et « encore »", ["Il pleut", " encore "]),
