@@ -16,6 +16,8 @@ _OPENING = frozenset("#+=:-")
 _SHORT = 1000
 """Characters of the texts that are kept when they are escaped: a batch may hold long ones without end."""
 _ORDERED = lazy_pattern(r"\d{1,9}(?=[.)](?:\s|$))")
+_WRAP = lazy_pattern("[\t-\r\x1c-\x1f\x85\u2028\u2029 ]+")
+"""White space that only sets the text; thin, hard and ideographic spaces belong to the words and stay."""
 
 
 class Markup(str):
@@ -41,7 +43,7 @@ def _escaped(text: str) -> str:
     # Most are words with single blanks between (no other blank is printable): nothing in them means anything.
     if text[:1].isalpha() and text.isprintable() and "  " not in text and text[-1] != " " and not _MARK.search(text):
         return text
-    words = " ".join(text.split())
+    words = one_line(text)
     escaped = _INLINE.sub(r"\\\g<0>", words) if _MARK.search(words) else words
     first = escaped[:1]
     if first in _OPENING:
@@ -55,6 +57,11 @@ _kept = lru_cache(maxsize=2048)(_escaped)
 """Fixed words stand in every text, and what an outline says stands in brief and deck, and there more than once."""
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks, tabs and more than one blank in a row; all other spaces are left as they are."""
+    return _WRAP.sub(" ", text.strip())
+
+
 def link_target(url: object) -> Markup:
     """`url` as the target of a Markdown link: what would end the link early is percent-encoded."""
     from urllib.parse import quote
@@ -64,4 +71,4 @@ def link_target(url: object) -> Markup:
 
 def yaml_string(text: object) -> Markup:
     """`text` as a double-quoted YAML scalar, for front matter and attributes."""
-    return Markup(json.encode(" ".join(str(text).split())).decode())
+    return Markup(json.encode(one_line(str(text))).decode())

@@ -31,6 +31,9 @@ asks: [{ask: Decide., owner: CEO, by: Q1}]
 """
 
 
+SPACES = "\u00a0\u1680\u2000\u2003\u2009\u202f\u205f\u3000"
+
+
 def read_back(markdown: str, block: str) -> tuple[str, list[str]]:
     """The text of the first inline content, and the kinds of the blocks around it."""
     tokens = COMMONMARK.parse(block.format(markdown))
@@ -54,6 +57,17 @@ def test_escaped_text_reads_as_itself(block: str, words: str) -> None:
     text, kinds = read_back(escape_markdown(words), block)
     assert text == ("x " if "**x**" in block else "") + words
     assert set(kinds) <= {"text", "strong_open", "strong_close", "text_special"}
+
+
+@given(one=WORDS, other=WORDS, space=st.sampled_from(SPACES))
+@pytest.mark.parametrize("block", ["{}", "## {}", "> {}"])
+def test_spaces_that_belong_to_the_words_stay(block: str, space: str, one: str, other: str) -> None:
+    text = f"a{one}{space}{other}z"
+    assert read_back(escape_markdown(text), block)[0] == text
+
+
+def test_line_breaks_tabs_and_rows_of_blanks_become_one_blank() -> None:
+    assert escape_markdown(" a\t b\r\n\u2028c   d\x85e\u3000 ") == "a b c d e"
 
 
 @given(WORDS)
