@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.credits import DASH, begins_with_name, is_credit, is_plain_credit, name_of, part_credit
 from briefgen.errors import BriefgenError, Problem
@@ -17,7 +18,7 @@ from briefgen.quotes import is_long
 from briefgen.scripts import has_cjk, is_cjk
 from briefgen.voices import speaker_of
 
-MARK = lazy_pattern(r"quote-(?:[\w-]+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
+MARK = lazy_pattern(r"quote-(?:(?:(?!quote-)[\w-])+-)?(\d+\.\d+\.\d+(?:-\d+)?)-([0-9a-f]{8})(?![0-9a-f])")
 """The id of a quote, wherever it stands: a shape's name, an anchor, an attribute."""
 _PLACE = r"(?:[§¶]\d+[–\d]*(?: ¶\d+[–\d]*)?|\?)"
 _PLACE_ONLY = lazy_pattern(rf"（原文未随附，见原文{_PLACE}）|\(The essay is not at hand; see it at {_PLACE}\)")
@@ -50,6 +51,8 @@ class Passage(Struct, frozen=True):
     """Whether its slide is left out when the deck is shown."""
     slot: str = ""
     """The `idx` of the placeholder that holds it; empty where none does."""
+    lines: tuple[int, ...] = ()
+    """In a Markdown file the line of each line of the text."""
 
 
 class Quotation(Struct, frozen=True):
@@ -102,7 +105,8 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
             credit = _credit_after(after) or speaker_of(passage.text, opening, closing)
             credit = credit or _label(passage.text[:opening])
             credit = credit or ("" if after.strip() else _credit_beside(passages, at))
-            yield _quotation(passage, words.strip(), credit)
+            line = passage.lines[passage.text.count("\n", 0, opening)] if passage.lines else passage.line
+            yield replace(_quotation(passage, words.strip(), credit), line=line)
     for opening in unclosed(passage.text):
         yield from _left_open(passages, at, opening)
 
