@@ -23,6 +23,8 @@ MARK = lazy_pattern(r"quote-(?:(?:(?!quote-)[\w-])+-)?(\d+\.\d+\.\d+(?:-\d+)?)-(
 _PLACE = r"(?:[§¶]\d+[–\d]*(?: ¶\d+[–\d]*)?|\?)"
 _PLACE_ONLY = lazy_pattern(rf"（原文未随附，见原文{_PLACE}）|\(The essay is not at hand; see it at {_PLACE}\)")
 """What stands instead of the words where a deck was built without the essay: the label `not_at_hand`, no more."""
+_PLACED_AFTER = lazy_pattern(rf"[，,] ?{_PLACE}\s*$")
+"""The place behind a text in notes, as we write it."""
 _FURTHEST = 100
 """Texts after a quotation among which its credit is looked for."""
 
@@ -35,7 +37,7 @@ class Passage(Struct, frozen=True):
     line: int
     """From 1; 0 in a deck."""
     part: str
-    """`notes`, `table`, `chart`, `diagram`; empty for the slide's own text and in Markdown."""
+    """`notes`, `table`, `chart`, `diagram`, `footer`, the layout that draws it; empty for the slide's own text."""
     text: str
     """Paragraphs and line breaks as line breaks."""
     mark: tuple[str, str] = ("", "")
@@ -115,7 +117,7 @@ def _left_open(passages: Sequence[Passage], at: int, opening: int) -> Iterator[Q
     """What follows an opening mark that nothing closes, to the end of its paragraph, where it is long enough."""
     passage = passages[at]
     end = passage.text.find("\n", opening) if passage.slide else -1  # in Markdown, a line break ends no paragraph
-    rest = passage.text[opening + 1 : end if end >= 0 else None]
+    rest = _PLACED_AFTER.sub("", passage.text[opening + 1 : end if end >= 0 else None])
     words, credit, within = part_credit(rest)
     if is_long(words):
         named = credit or speaker_of(passage.text, opening, len(passage.text)) or _credit_beside(passages, at)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from briefgen.marks import quotations
 from briefgen.patterns import lazy_pattern
-from briefgen.voices import quotations, speaker_of
+from briefgen.voices import speaker_of
 
 _ALERT = lazy_pattern(r"\[!(\w{1,40})\][+-]?[ \t]*")
 _QUOTING = frozenset({"quote", "cite"})
@@ -79,6 +81,18 @@ def closed_by_paragraph(pieces: Sequence[Piece]) -> list[Piece]:
         elif piece.kind != "tag":
             run = []
     return found
+
+
+def closed_where_reopened(text: str) -> str:
+    """The text with every quotation closed at the end of a line where the next one begins with its mark again."""
+    opening = _unclosed(text)
+    if not opening:
+        return text
+    lines = text.split("\n")
+    for at, (line, after) in enumerate(pairwise(lines)):
+        if after.startswith(opening) and _unclosed(line) == opening:
+            lines[at] += _OPENINGS[opening]
+    return "\n".join(lines)
 
 
 def _unclosed(text: str) -> str:

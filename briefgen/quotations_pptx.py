@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,24 @@ from briefgen.credits import is_placed_credit
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
+from briefgen.quotations_blocks import closed_where_reopened
 from briefgen.quotations_layout import quoted_by_layout
 from briefgen.yamlfile import is_file
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+_VALUES = (f"{_C}v", f"{_CX}v", f"{_CX}pt")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_RELATED = {"chart": "chart", "diagramData": "diagram"}
+_RELATED = {"chart": "chart", "chartEx": "chart", "chartUserShapes": "chart", "diagramData": "diagram"}
 _FURNITURE = {"sldNum", "dt", "ftr", "hdr"}
 _TITLES = {"title", "ctrTitle"}
 _PROOF = lazy_pattern(r"\((\d+\.\d+\.\d+(?:-\d+)?)\)\W{1,3}\w+ ([0-9a-f]{8})\b")
 """Place and check as the notes give them."""
 _PIECE = lazy_pattern(r" part (\d{1,4})$")
+_LIST_ITEM = lazy_pattern(r"\n(?= *(?:• |\d{1,3}\. ))")
+"""Where an item of a list begins in notes: marks of different items make no pair."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, AttributeError)
 """What zipfile and python-pptx raise on packages that are damaged, encrypted or none."""
 _MOST_BYTES, _MOST_XML = 1 << 30, 24 << 20
@@ -43,14 +48,18 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
 
     try:
         _check_size(path)
-        slides = Presentation(str(path)).slides
-        return _joined(p for number, slide in enumerate(slides, 1) for p in _shown(number, slide))
+        slides, drawn = Presentation(str(path)).slides, set[str]()
+        return _joined(p for number, slide in enumerate(slides, 1) for p in _shown(number, slide, drawn))
     except OSError as error:
         raise BriefgenError(unreadable(str(path), error)) from error
     except (*_BROKEN, PythonPptxError, etree.XMLSyntaxError) as error:
-        raise BriefgenError(
-            Problem(str(path), 0, 0, "is not a readable .pptx file", "is it a deck that PowerPoint opens?")
-        ) from error
+        message, hint = "is not a readable .pptx file", "is it a deck that PowerPoint opens?"
+        if _is_strict(path):
+            message, hint = (
+                "is a Strict Open XML Presentation",
+                "save it as PowerPoint Presentation (.pptx), not Strict",
+            )
+        raise BriefgenError(Problem(str(path), 0, 0, message, hint)) from error
 
 
 def _check_size(path: Path) -> None:
@@ -65,20 +74,43 @@ def _check_size(path: Path) -> None:
             raise BriefgenError(Problem(str(path), 0, 0, "holds a part of more than 24 MB of XML", "is it a deck?"))
 
 
-def _shown(number: int, slide: Any) -> Iterator[Passage]:
+def _is_strict(path: Path) -> bool:
+    """Whether the package speaks the other dialect of ISO/IEC 29500, of other namespaces."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return b"//purl.oclc.org/ooxml/" in package.read("_rels/.rels")
+    except (OSError, *_BROKEN):
+        return False
+
+
+def _shown(number: int, slide: Any, drawn: set[str]) -> Iterator[Passage]:
     is_hidden = slide.element.get("show") in ("0", "false")
-    return (replace(p, is_hidden=True) if is_hidden else p for p in _slide(number, slide))
+    return (replace(p, is_hidden=True) if is_hidden else p for p in _slide(number, slide, drawn))
 
 
-def _slide(number: int, slide: Any) -> Iterator[Passage]:
+def _slide(number: int, slide: Any, drawn: set[str]) -> Iterator[Passage]:
+    """The slide's texts; what its layout draws is added where `drawn` does not name that yet."""
     notes = list(_shapes(number, "notes", slide.notes_slide.element)) if slide.has_notes_slide else []
     passages = _marked_again(list(_shapes(number, "", slide.element)), notes)
     yield from quoted_by_layout(passages, slide.slide_layout)
-    for relation in slide.part.rels.values():
-        kind = _RELATED.get(relation.reltype.rpartition("/")[2])
-        if kind and not relation.is_external:
-            yield from _related(number, kind, relation.target_part)
+    yield from _shapes(number, "footer", slide.element, of=_is_furniture)
+    yield from _related(number, slide.part)
     yield from notes
+    yield from _drawn_by_layout(number, slide, drawn)
+
+
+def _drawn_by_layout(number: int, slide: Any, drawn: set[str]) -> Iterator[Passage]:
+    """The texts of layout and master that show on slides, once for each: not those of placeholders, which prompt."""
+    layout = slide.slide_layout
+    shown = [(layout, f"layout {layout.name}"), (layout.slide_master, f"master of {layout.name}")]
+    for source, part in shown[: _shows_master(slide) * (1 + _shows_master(layout))]:
+        if source.part.partname not in drawn:
+            drawn.add(source.part.partname)
+            yield from _shapes(number, part, source.element, of=_is_drawn)
+
+
+def _shows_master(slide: Any) -> bool:
+    return slide.element.get("showMasterSp", "1") not in ("0", "false")
 
 
 def _joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -128,9 +160,12 @@ def _paragraph_of(place: str) -> str:
     return ".".join(re.findall(r"\d+", place)[:2])
 
 
-def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
+def _shapes(number: int, part: str, root: Any, of: Callable[[Any], bool] | None = None) -> Iterator[Passage]:
+    """The texts of the shapes that are `of` that kind; without it, of all but the furniture."""
     for shape in root.iter(f"{_P}sp", f"{_P}graphicFrame"):
-        if next(shape.iterancestors(_FALLBACK), None) is not None or _is_furniture(shape):
+        if next(shape.iterancestors(_FALLBACK), None) is not None or (
+            _is_furniture(shape) if not of else not of(shape)
+        ):
             continue
         name = _name(shape)
         match = MARK.search(name)
@@ -145,7 +180,9 @@ def _shapes(number: int, part: str, root: Any) -> Iterator[Passage]:
                 part_of = _PIECE.search(name) if match else None
                 piece = int(part_of[1]) if part_of else 0
                 is_credit = name.startswith("Credit") or (not part and is_placed_credit(text))
-                yield Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title, slot=slot)
+                shown = Passage(number, 0, where, text, mark, piece, is_credit=is_credit, is_title=is_title, slot=slot)
+                items = _LIST_ITEM.split(text) if part == "notes" and not mark[1] else (text,)
+                yield from (replace(shown, text=item) for item in items)
 
 
 def _mark_in_cell(body: Any) -> re.Match[str] | None:
@@ -162,19 +199,32 @@ def _is_furniture(shape: Any) -> bool:
     return any(placeholder.get("type") in _FURNITURE for placeholder in shape.iter(f"{_P}ph"))
 
 
+def _is_drawn(shape: Any) -> bool:
+    return next(shape.iter(f"{_P}ph"), None) is None
+
+
 def _text(paragraphs: Iterable[Any]) -> str:
-    return "\n".join(
+    lines = (
         "".join("\v" if node.tag == f"{_A}br" else node.text or "" for node in paragraph.iter(f"{_A}t", f"{_A}br"))
         for paragraph in paragraphs
     )
+    return closed_where_reopened("\n".join(lines))
 
 
-def _related(number: int, kind: str, part: Any) -> Iterator[Passage]:
-    """The texts of a chart (titles, labels, categories) or a SmartArt diagram, each for itself."""
+def _related(number: int, owner: Any) -> Iterator[Passage]:
+    """The texts of the charts (titles, labels, categories, boxes drawn on them) and SmartArt diagrams of a part."""
     from lxml import etree
 
-    root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
-    for node in root.iter(f"{_A}p", f"{_C}v"):
-        text = node.text or "" if node.tag == f"{_C}v" else _text([node])
-        if text.strip():
-            yield Passage(number, 0, kind, text)
+    for relation in owner.rels.values():
+        kind = _RELATED.get(relation.reltype.rpartition("/")[2])
+        if not kind or relation.is_external:
+            continue
+        part = relation.target_part
+        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+        for node in root.iter():
+            paragraphs = node.findall(f"{_A}p") if isinstance(node.tag, str) else []
+            text = _text(paragraphs) if paragraphs else node.text or "" if node.tag in _VALUES else ""
+            if text.strip():
+                yield Passage(number, 0, kind, text)
+        if kind == "chart" and owner.partname != part.partname and "slides/" in owner.partname:
+            yield from _related(number, part)

@@ -169,9 +169,7 @@ def test_a_claim_behind_a_dash_is_no_credit(tmp_path: Path, claim: str, author: 
 @pytest.mark.parametrize(
     ("after", "status"),
     [
-        ("\n>\n> All platforms are a fraud.", "altered"),
         ("\n> All platforms are a fraud.", "altered"),
-        ("\n>\n> Platforms never work", "altered"),
         (", 2025,\n> *The Small Platform*", "proved"),
         ("\n> 《小平台》，2025", "proved"),
         (", *Small Platforms: What They Are For*", "proved"),
@@ -180,6 +178,13 @@ def test_a_claim_behind_a_dash_is_no_credit(tmp_path: Path, claim: str, author: 
 )
 def test_what_follows_the_credit_is_judged_with_the_words(tmp_path: Path, after: str, status: str):
     assert judge(tmp_path, f"> {ENGLISH}\n>\n> — Eleanor Marsh{after}\n").status == status
+
+
+@pytest.mark.parametrize("after", ["All platforms are a fraud.", "Platforms never work"])
+def test_a_paragraph_behind_the_credit_is_judged_by_itself(tmp_path: Path, after: str):
+    path = tmp_path / "brief.md"
+    path.write_text(f"> {ENGLISH}\n>\n> — Eleanor Marsh\n>\n> {after}\n", "utf-8")
+    assert [verdict.ok for verdict in verify(path, ESSAYS)] == [True, False]
 
 
 def test_a_paragraph_behind_the_credit_of_a_marked_shape_is_judged(tmp_path: Path):
