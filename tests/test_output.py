@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
+from briefgen.cli import main
 from briefgen.commands.show import show_problems
 from briefgen.errors import BriefgenError, Problem
 from briefgen.output import check_name, write_files
@@ -72,3 +75,31 @@ def test_a_name_that_cannot_be_shown_is_refused(name: str, tmp_path: Path) -> No
 def test_a_name_is_shown_without_what_a_terminal_would_obey(capfd: pytest.CaptureFixture[str]) -> None:
     show_problems([Problem("\x1b[31mred\u202e.md", 0, 0, "no\nessay")])
     assert capfd.readouterr().err == "\\x1b[31mred\\u202e.md: no essay\n"
+
+
+HOSTILE = "\u201c\x1b[1A\x1b[2K\u202eMembers come for money,\x9b2J and\nnever stay.\u201d"
+
+
+@pytest.mark.edited_decks
+@pytest.mark.parametrize("command", ["verify", "diff", "quotes"])
+def test_no_command_sends_a_terminal_what_a_file_holds(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("e.md").write_text("The yard \u202eis full and nobody waits for a berth today.\n", "utf-8")
+    Path("b.md").write_text(f"# A\n\n{HOSTILE}\n", "utf-8")
+    for name, words in (("old", "The yard"), ("new", HOSTILE.translate({0x1B: None, 0x9B: None}))):
+        deck = Presentation()
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = words
+        deck.save(f"{name}.pptx")
+    given = {
+        "verify": "verify b.md --essays .",
+        "diff": "diff old.pptx new.pptx",
+        "quotes": "quotes e.md",
+    }
+    with pytest.raises(SystemExit):
+        main(given[command].split())
+    shown = "".join(capfd.readouterr())
+    assert "\\u202e" in shown
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+    assert "money" not in shown or "and never" in shown

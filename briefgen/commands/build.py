@@ -20,7 +20,14 @@ from briefgen.commands.options import (
     request_for,
     with_changes,
 )
-from briefgen.commands.show import print_json, print_values, progress_on_terminal, show_finished, show_problems
+from briefgen.commands.show import (
+    print_json,
+    print_values,
+    progress_on_terminal,
+    show_finished,
+    show_line,
+    show_problems,
+)
 from briefgen.errors import BriefgenError, Problem, collecting
 
 if TYPE_CHECKING:
@@ -155,6 +162,6 @@ def _show_changes(request: Request, against: Path, *, as_json: bool) -> None:
         print_values(changes)
     else:
         for line in (*changes, *stale_outputs(changes, manifests)):
-            print(line)
+            show_line(line)
     if problems:
         raise BriefgenError(problems)

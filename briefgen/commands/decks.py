@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from briefgen.commands.options import AsJson
-from briefgen.commands.show import print_values
+from briefgen.commands.show import print_values, show_line
 
 
 def preview(
@@ -48,5 +48,5 @@ def diff(
         print_values(changes)
         return
     for change in changes:
-        print(change)
+        show_line(change)
     print(f"{len(changes)} change{'s' * (len(changes) != 1)}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.commands.options import AsJson, Essays, essays_for
-from briefgen.commands.show import print_values, show_problems, show_verdicts
+from briefgen.commands.show import print_values, show_line, show_problems, show_verdicts
 from briefgen.errors import BriefgenError, Problem, collecting
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def quotes(
     else:
         for quote in found:
             speaker = f" [{quote.speaker or '?'}]" if quote.voice == "speaker" else ""
-            print(f"{quote.locator}  {quote.check}  {quote.text}{speaker}")
+            show_line(f"{quote.locator}  {quote.check}  {quote.text}{speaker}")
 
 
 def verify(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from briefgen.patterns import lazy_pattern
 
@@ -25,11 +25,16 @@ _COMMANDS = lazy_pattern("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\
 """What a terminal obeys, or sets the other way round."""
 
 
+def show_line(value: object, file: TextIO | None = None) -> None:
+    """The value on one line; control characters, as files and their names may hold them, are shown, not sent."""
+    line = str(value).replace("\n", " ").replace("\v", " ")
+    print(_COMMANDS.sub(lambda match: match[0].encode("unicode_escape").decode(), line), file=file)
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
-    """A line for each problem; control characters, as names of files may hold them, are shown, not sent."""
+    """A line for each problem."""
     for problem in problems:
-        line = " ".join(str(problem).split("\n"))
-        print(_COMMANDS.sub(lambda match: match[0].encode("unicode_escape").decode(), line), file=sys.stderr)
+        show_line(problem, sys.stderr)
 
 
 def show_finished(finished: Finished, *, out: Path, verbose: bool) -> None:
@@ -40,9 +45,9 @@ def show_finished(finished: Finished, *, out: Path, verbose: bool) -> None:
     report, changed = finished.report, frozenset(finished.changed)
     if verbose:
         for path in sorted(report.files):
-            print(f"{path}{'' if path in changed else ' (unchanged)'}")
+            show_line(f"{path}{'' if path in changed else ' (unchanged)'}")
         for finding in (f for manifest in report.manifests for f in _findings(manifest)):
-            print("  ".join(f"{name}: {value}" for name, value in finding.items()))
+            show_line("  ".join(f"{name}: {value}" for name, value in finding.items()))
     _show_table([("outline", "audiences", "slides", "quotes proved", "findings"), *map(_row, finished.tallies)])
     made = {kind: sum(path.suffix == kind for path in report.files) for kind in (".pptx", ".md")}
     files = f"{count(made['.pptx'], 'deck')}, {count(made['.md'], 'text')}"
@@ -116,17 +121,17 @@ def show_theme(found: ThemeFinding, *, as_json: bool) -> None:
         print(json.dumps(to_builtins(found), ensure_ascii=False, indent=1))
         return
     size = " x ".join(f"{side / 72:.4g}" for side in found.size)
-    print(f"{found.path}: slides of {size} in, master '{found.master}', {' and '.join(dict.fromkeys(found.faces))}")
+    show_line(f"{found.path}: slides of {size} in, master '{found.master}', {' and '.join(dict.fromkeys(found.faces))}")
     for role in found.roles:
-        print(f"  {role.role:11}  {role.layout or 'composed':32}  {role.why}")
+        show_line(f"  {role.role:11}  {role.layout or 'composed':32}  {role.why}")
     for design in found.designs:
-        print(f"  slide {design.number:<5}  for {design.stands_for:28}  {', '.join(design.uses) or 'as it is'}")
-    print(f"  content gets {found.text_room:.0%} of the slide; not used: {', '.join(found.unused) or 'none'}")
+        show_line(f"  slide {design.number:<5}  for {design.stands_for:28}  {', '.join(design.uses) or 'as it is'}")
+    show_line(f"  content gets {found.text_room:.0%} of the slide; not used: {', '.join(found.unused) or 'none'}")
 
 
 def show_verdicts(verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
         if not verdict.ok or verdict.alarm:
-            print(verdict, file=sys.stderr)
+            show_line(verdict, sys.stderr)
     proved = sum(verdict.ok for verdict in verdicts)
     print(f"{len(verdicts)} quotation{'s' * (len(verdicts) != 1)}: {proved} proved, {len(verdicts) - proved} refused")
