@@ -36,6 +36,36 @@ The first batch is a guess. The second need not be: 2015 taught us that **demand
 
 Small batches cost more and lose less. As Weber wrote, "the oven is never the bottleneck".
 """
+BRIEF = """\
+---
+title: On “the bakery that counted its loaves”
+---
+
+# Count
+
+> The first batch is a guess.
+>
+> — Ada Miller, §1 <a id="quote-e-1.1.1-00000000"></a>
+
+::: {.quote #quote-e-1.1.1-00000000}
+> [!NOTE] Look
+> Miller writes that “Bread waits for nobody”[^1].
+:::
+
+<figure><blockquote>
+<p>Small batches cost <del>more</del><br>and lose less.</p></blockquote>
+<figcaption>— Ada Miller</figcaption></figure>
+
+Miller: “A bakery throws away one loaf in nine.
+
+“However, most of it is known by noon.” <q>Nobody counts them</q> ![“The first batch is a guess.”](x.png)
+
+| a | “面包不是烤出来的，而是卖出来的。” |
+|---|---|
+| b | c |
+
+[^1]: 见原文
+"""
 OUTLINE = """\
 essay: {title: The bakery that counted, author: Ada Miller, published: 2021-04-20, language: en, file: e.md}
 thesis: {default: Count first., executive: Count the loaves before you bake them.}
@@ -290,10 +320,13 @@ def _new_theme(folder: Path) -> object:
     return new_theme(folder / "brand.yaml")
 
 
-def _verify(folder: Path) -> object:
-    from briefgen.verdicts import verify
+def _verify(name: str) -> Callable[[Path], object]:
+    def verified(folder: Path) -> object:
+        from briefgen.verdicts import verify
 
-    return verify(folder / "d.pptx", [read_essay(folder / "e.md")])
+        return verify(folder / name, [read_essay(folder / "e.md")])
+
+    return verified
 
 
 @cache
@@ -366,7 +399,8 @@ TARGETS = (
     Target("Word essay", "e.docx", _word, lambda at: _draft(at / "e.docx"), share=3),
     Target("PDF essay", "e.pdf", _pdf, lambda at: _draft(at / "e.pdf"), share=3),
     Target("brand template", "b.pptx", _brands, _theme, share=4),
-    Target("finished deck", "d.pptx", _deck, _verify, _BESIDE, share=3),
+    Target("finished deck", "d.pptx", _deck, _verify("d.pptx"), _BESIDE, share=3),
+    Target("finished brief", "b.md", _text(BRIEF), _verify("b.md"), _BESIDE, share=3),
 )
 
 
