@@ -34,13 +34,17 @@ class Piece(NamedTuple):
     """Of the file, for each line of the text."""
 
 
+MARKDOWN_QUOTATION = Piece("open", ">")
+"""Where a block quotation of Markdown begins: HTML has no notes that look like one."""
+
+
 def without_alerts(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the notes that are set off as block quotations (`[!NOTE]`) as parts of the text around."""
     found, notes = list(pieces), list[bool]()
     for at, piece in enumerate(pieces):
         if piece.kind == "open":
             first = next((n for n in range(at + 1, min(at + 6, len(pieces))) if pieces[n].kind != "tag"), at)
-            alert = _ALERT.match(pieces[first].text) if pieces[first].kind == "text" else None
+            alert = _ALERT.match(pieces[first].text) if piece.text and pieces[first].kind == "text" else None
             notes.append(alert is not None and alert[1].lower() not in _QUOTING)
             if alert:
                 found[first] = _without_head(pieces[first], alert.end(), notes[-1])

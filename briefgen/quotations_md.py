@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
-from briefgen.quotations_blocks import Piece, closed_by_paragraph, with_credit_below, without_alerts
+from briefgen.quotations_blocks import MARKDOWN_QUOTATION, Piece, closed_by_paragraph, with_credit_below, without_alerts
 from briefgen.quotations_html import read_markup, shown_for
 from briefgen.yamlfile import ListNode, MapNode, Node, Scalar, read_yaml
 
@@ -96,7 +96,7 @@ def _pieces(tokens: Sequence[Token], first: int) -> Iterator[Piece]:
         elif token.type in ("fence", "code_block"):
             yield _piece("code", token.content.rstrip("\n"), line + (token.type == "fence"), 1)
         elif token.type not in _BLANK_KINDS:
-            yield Piece(kind if kind in ("open", "close") else "break")
+            yield MARKDOWN_QUOTATION if kind == "open" else Piece(kind if kind == "close" else "break")
 
 
 def _piece(kind: str, text: str, line: int, step: int) -> Piece:

@@ -142,6 +142,7 @@ def test_true_words_are_proved_however_they_are_set(tmp_path: Path, text: str, l
         "> {T}\n\n> — Otto Lindqvist\n",
         "> {F}\n\n> — Eleanor Marsh\n",
         "> — Members come for money and never stay\n",
+        "<blockquote>\n[!NOTE]\n\n{F}</blockquote>\n",
         "> Marsh says nothing of money, and writes “{T}”\n",
         "Marsh: “Members come for relief[^1] and stay for the network”.\n",
         "> Members come for relief<br>or stay for the network\n",
