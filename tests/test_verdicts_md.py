@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -200,6 +200,6 @@ def test_the_line_is_that_where_the_quotation_begins(tmp_path: Path, text: str, 
     ids=range(23),
 )
 def test_hostile_markup_takes_no_time(tmp_path: Path, text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     verdicts_of(tmp_path, text)
-    assert perf_counter() - begun < 4
+    assert process_time() - begun < 4
