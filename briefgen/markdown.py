@@ -159,7 +159,8 @@ def _environment(folders: tuple[Path, ...]) -> Sandbox:
         keep_trailing_newline=True,
         autoescape=False,  # `finalize` escapes for Markdown; HTML entities would show on slides
     )
-    environment.filters |= {"raw": Markup, "link": link_target, "yaml": yaml_string}
+    marking: dict[str, Callable[..., Any]] = {"raw": Markup, "link": link_target, "yaml": yaml_string}
+    environment.filters |= {name: environment.of_texts(function) for name, function in marking.items()}
     return environment
 
 

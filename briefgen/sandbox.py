@@ -3,145 +3,72 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from keyword import iskeyword
 from typing import Any
 
-from jinja2 import BytecodeCache, StrictUndefined, Template, Undefined, nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefgen.cache import keep, key_of, recall
+from briefgen.sandbox_code import Generator, KeptBytecode
+from briefgen.sandbox_filters import MAX_STEPS, MAX_TEXT, Meter, filters_of, printable, tests_of
 
-MAX_STEPS = 100_000
-"""Loop passes and calls in one rendering; the largest template that ships needs a few hundred."""
-MAX_TEXT = 4 << 20
-"""Characters that one expression, or the whole rendering, may come to."""
+__all__ = ["MAX_STEPS", "MAX_TEXT", "STRING_METHODS", "Sandbox", "printable"]
 
 STRING_METHODS = frozenset({
     "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix",
     "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper",
 })  # fmt: skip
-_FILTERS = frozenset({
-    "abs", "capitalize", "d", "default", "first", "float", "groupby", "int", "items", "last", "length", "list",
-    "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum",
-    "title", "trim", "truncate", "unique", "upper", "wordcount",
-})  # fmt: skip
-_PRINTABLE = (str, int, float, Undefined)
-
-
-class _Generator(CodeGenerator):
-    """Compiles what templates do by the hundred into less code than Jinja's; `~` into a call that bounds its result."""
-
-    as_it_is: nodes.Expr | None = None
-    """The filter `raw` that ends a print statement: its value goes past `finalize` without being marked for that."""
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline("readable = environment.readable")
-        self.writeline("printed = environment.finalize")
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the name that Jinja calls
-        """An attribute that was read of a value's type before is read without a call."""
-        if node.attr.startswith("_") or iskeyword(node.attr) or not node.attr.isascii():
-            super().visit_Getattr(node, frame)
-            return
-        self.write(f"(held.{node.attr} if {node.attr!r} in readable[type(held := ")
-        self.visit(node.node, frame)
-        self.write(f")] else environment.getattr(held, {node.attr!r}))")
-
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Without the context's variables, which nothing that may be called here asks for."""
-        self.write("environment.call(context, ")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
-
-    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
-        if node is self.as_it_is and node.node:
-            self.visit(node.node, frame)
-        else:
-            super().visit_Filter(node, frame)
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-            return
-        self.as_it_is = node if "raw" in self.environment.filters and _is_raw(node) else None
-        self.write("str(" if self.as_it_is else "printed(")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or frame.eval_ctx.autoescape:
-            super()._output_child_post(node, frame, finalize)
-        else:
-            self.write(")")
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        self.write("environment.join_texts((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-
-def _is_raw(node: nodes.Expr) -> bool:
-    if not isinstance(node, nodes.Filter) or node.name != "raw":
-        return False
-    return not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
-
-
-class KeptBytecode(BytecodeCache):
-    """Compiled templates in the user's cache folder: compiling the shipped ones takes longer than rendering them."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        kept = recall(key_of("template", bucket.key))
-        if kept:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(key_of("template", bucket.key), bucket.bytecode_to_string())
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Templates see plain data of the types that the given modules define, a few filters, and no global names."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     intercepted_binops = frozenset(("*", "**", "%", "+"))
 
     def __init__(self, modules: frozenset[str], **options: Any) -> None:
-        super().__init__(undefined=StrictUndefined, bytecode_cache=KeptBytecode(), **options)
+        # Not optimized: what is worked out while compiling is not counted.
+        super().__init__(undefined=StrictUndefined, bytecode_cache=KeptBytecode(), optimized=False, **options)
         self.open_modules = modules
         self.readable: dict[type, set[str]] = defaultdict(set)
         """The attributes that were read, by the type of our own that they were read of."""
-        self.steps = 0
+        self.meter = Meter()
         self.asked: list[str] = []
         self.globals.clear()
-        self.filters = {name: self.filters[name] for name in sorted(_FILTERS)}
-        self.filters |= {"join": self._join, "replace": self._replace, "fill": self._fill, "bounded": self._bounded}
+        self.filters = filters_of(self)
+        self.tests: Any = tests_of(self.meter)
 
     def start(self) -> None:
         """Begins a rendering: the count of steps starts anew, and so does the list of templates asked for."""
-        self.steps = 0
+        self.meter.steps = 0
         self.asked = []
 
     def get_template(self, name: str | Template, *arguments: Any, **more: Any) -> Template:
         """Remembers the name: what a rendering depends on is every template that it asks for, found or not."""
-        self.asked.append(name if isinstance(name, str) else name.name or "")
+        self.asked.append(_name_of(name))
         return super().get_template(name, *arguments, **more)
 
     def select_template(self, names: Iterable[str | Template], *arguments: Any, **more: Any) -> Template:
         listed = list(names) if not isinstance(names, Undefined) else names
-        self.asked += [name for name in listed if isinstance(name, str)]
+        self.asked += map(_name_of, listed)
         return super().select_template(listed, *arguments, **more)
 
-    def step(self, count: int = 1) -> None:
-        self.steps += count
-        if self.steps > MAX_STEPS:
-            raise SecurityError(f"the template takes more than {MAX_STEPS:,} steps")
+    def concat(self, parts: Iterable[str]) -> str:
+        """What a macro, a block or `{% set %}` prints."""
+        return self.meter.whole(list(parts))
+
+    def of_texts(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter of our own that takes a text, and refuses what is none."""
+        return self.meter.guarded(function, self.meter.text)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """As Jinja's, for a name or a number: to look up a list of lists, or to name it in a message, may take long."""
+        if not isinstance(argument, (str, int, Undefined)):
+            raise SecurityError(f"a {type(argument).__name__} is neither a name nor a number of what '[…]' can give")
+        return super().getitem(obj, argument)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As Jinja's, without its many questions for an attribute of our own types, and those only once."""
@@ -167,12 +94,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
         """As Jinja's, which asks of everything what of the context it wants: macros and blocks are the most by far."""
-        __self.step()
+        __self.meter.step()
         if type(__obj) is Macro:
             return __obj(__context.eval_ctx, *args, **kwargs)
         if type(__obj) is BlockReference:
             return __obj(*args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
+        __self.meter.compared((getattr(__obj, "__self__", None), *args))
+        if isinstance(__obj, LoopContext):
+            args = (*map(__self.meter.passes, args[:1]), *args[1:])
+        return __self.meter.weighed(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on numbers; `*`, `%` and `+` on texts and lists could fill the memory."""
@@ -184,7 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def join_texts(self, parts: Iterable[Any]) -> str:
         """What `~` does. Raises SecurityError for what is no text, and where the result is too long."""
-        return self._join(parts)
+        return self.meter.joined(parts)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Every loop counts its passes: its iterable goes through the filter `bounded`."""
@@ -193,34 +123,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loop.iter = nodes.Filter(loop.iter, "bounded", [], [], None, None, lineno=loop.lineno)
         return tree
 
-    def _bounded(self, items: Any) -> Any:
-        if isinstance(items, Undefined):
-            return items
-        passes = items if isinstance(items, (tuple, list)) else list(items)
-        self.step(len(passes))
-        return passes
 
-    def _join(self, parts: Iterable[Any], separator: str = "") -> str:
-        texts = [printable(part) for part in parts]
-        if sum(map(len, texts)) + len(separator) * len(texts) > MAX_TEXT:
-            raise SecurityError("the text grows too long")
-        return separator.join(texts)
-
-    def _replace(self, text: Any, old: str, new: str) -> str:
-        pieces = printable(text).split(old) if old else [printable(text)]
-        return self._join(pieces, new)
-
-    def _fill(self, text: str, **values: Any) -> str:
-        """A fixed text with its slots filled: `{{ labels.quote_of | fill(number=2) }}`."""
-        for name, value in values.items():
-            text = self._replace(text, "{" + name + "}", printable(value))
-        return text
-
-
-def printable(value: Any) -> str:
-    """The text of a value that can be printed; raises for lists and records, which a template means to take apart."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
-        return str(value)
-    raise SecurityError(f"a {type(value).__name__} cannot be printed; print its parts")
+def _name_of(template: Any) -> str:
+    if isinstance(template, Undefined):
+        str(template)  # raises, with its name
+    if isinstance(template, Template):
+        return template.name or ""
+    if not isinstance(template, str):
+        raise SecurityError(
+            f'a template is named by a text, as in "builtin/board/brief.md.j2", and this is a {type(template).__name__}'
+        )
+    return template

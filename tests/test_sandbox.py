@@ -108,6 +108,37 @@ BOMBS = [
     "{% for x in [[1], [2]] recursive %}{{ loop(x) }}{{ loop([[1], [2]]) }}{% endfor %}",
     "{% include 'mine/brief.md.j2' %}",
     "{% block a %}{{ self.a() }}{{ self.a() }}{% endblock %}",
+    '{% for v in "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" %}' * 6 + "{% endfor %}" * 6,
+    '{% for v in "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" %}' * 5 + "{{ view.thesis }}" + "{% endfor %}" * 5,
+    "{% for v in 'aaaaaaaa' recursive %}{% if loop.depth < 9 %}{{ loop('aaaaaaaa') }}{% endif %}{% endfor %}",
+    "{{ 1.5 | round(999999999, 'floor') }}",
+    "{{ '%999999999d' is odd }}",
+    "{{ '%999999999d' is divisibleby 1 }}",
+    "{% set x = 'xxxxxxxxxxxxxxxx' %}"
+    + "{% set x = x ~ x %}" * 15
+    + "{% for a in x[:90000] %}{% set y = x.upper() %}{% endfor %}",
+    "{% set x = 'x x x x x x x x ' %}" + "{% set x = x ~ x %}" * 15 + "{{ x.split() | length }}",
+    "{% set x = '*xxxxxxxxxxxxxxx' %}"
+    + "{% set x = x ~ x %}" * 15
+    + "{% macro m() %}{{ x }}{% endmacro %}{% for a in x[:90000] %}{% set y = m() %}{% endfor %}",
+]
+
+FILTERS = ("upper", "lower", "title", "capitalize", "trim", "wordcount", "yaml", "link", "raw", "join", "truncate(3)")
+SORTING = ("sort", "unique", "min", "max", "groupby(0)")
+COMPARISONS = ("l == m", "l != m", "l < m", "l >= m", "l in [1, m]", "l is eq m", "l is in m")
+SLOW = [
+    *(f"{{{{ l | {name} }}}}" for name in (*FILTERS, "replace('a', 'b')", "fill(a=1)", "sum(start=[])")),
+    *(f"{{{{ [l, m] | {name} | length }}}}" for name in SORTING),
+    *(f"{{% if {said} %}}{{% endif %}}" for said in (*COMPARISONS, "l is lower", "l is upper", "l is odd")),
+    "{{ [l, l] | select('eq', m) | list | length }}",
+    "{% for a in [l, m] %}{% if loop.changed(a) %}{% endif %}{% endfor %}",
+    "{{ {t: 1} | length }}",
+    "{{ {1: 1}[t] }}",
+    "{{ view.title[l] }}",
+    "{{ [t, t] | unique | list | length }}",
+    "{{ l ~ l }}",
+    "{% include l %}",
+    "{% extends l %}",
 ]
 
 
@@ -132,6 +163,18 @@ def test_no_way_out(body: str, tmp_path: Path) -> None:
 def test_no_bomb_goes_off(body: str, tmp_path: Path) -> None:
     with pytest.raises(BriefgenError):
         render(body, tmp_path)
+
+
+@pytest.mark.parametrize("body", SLOW)
+def test_lists_of_lists_are_no_text_and_are_not_compared(body: str, tmp_path: Path) -> None:
+    """A dozen lines make a list of 8 ** 12 items, each of them the same: only who walks it feels that."""
+    with pytest.raises(BriefgenError):
+        render(nested("l", "['a']", "[]") + nested("m", "['a']", "[]") + nested("t", "('a',)", "()") + body, tmp_path)
+
+
+def nested(name: str, first: str, marks: str) -> str:
+    more = f"{{% set {name} = {marks[0]}{', '.join([name] * 8)}{marks[1]} %}}"
+    return f"{{% set {name} = {first} %}}" + more * 12
 
 
 def test_what_was_read_once_opens_nothing_else(tmp_path: Path) -> None:

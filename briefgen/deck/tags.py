@@ -122,6 +122,7 @@ def value_of(expression: str, context: Mapping[str, Any], path: str, where: str)
     import jinja2
 
     with _complaining(path, f"{where}: '{{{{ {expression} }}}}'"):
+        sandbox().start()
         value = sandbox().compile_expression(expression, undefined_to_none=False)(**context)
         if isinstance(value, jinja2.Undefined):
             str(value)
