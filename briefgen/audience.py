@@ -51,7 +51,7 @@ class AudienceFile(Record, frozen=True, kw_only=True):
     )
     tone: Annotated[tuple[str, ...], Doc("whose wording to take where the outline has several, best first")] = ()
     labels: Annotated[Mapping[str, Mapping[str, str]] | None, Doc("the fixed words, per language")] = None
-    theme: Annotated[str, Doc("file name of the theme")] = ""
+    theme: Annotated[str, Doc("the theme: its path from this file, or light, dark, warm")] = ""
 
 
 class Audience(Struct, frozen=True):
@@ -123,10 +123,6 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
     for file in reversed(files):
         for language, words in (file.labels or {}).items():
             labels.setdefault(language, {}).update(words)
-    theme_of = next((f for f in files if f.theme), files[-1])
-    theme = theme_of.theme or "theme.pptx"
-    candidates = (folder / name / theme for name in chain for folder in folders)
-    beside = Path(theme_of.marks.path).with_name(theme)
     return Audience(
         name=chain[0],
         names=next((f.name for f in files if f.name), {}),
@@ -140,9 +136,38 @@ def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pa
         tone=tuple(dict.fromkeys([*chain, *(t for f in files for t in f.tone)])),
         gloss=next((f.gloss for f in files if f.gloss is not None), False),
         labels=labels,
-        theme=next((path for path in candidates if path.is_file()), beside),
+        theme=_theme(chain, files, folders),
         source=files[0].marks.path,
     )
+
+
+def _theme(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Path, ...]) -> Path:
+    """The theme of the nearest file that names one: a path from beside it, a file of the chain's, or one of ours."""
+    naming = next((f for f in files if f.theme), files[-1])
+    named = naming.theme or "theme.pptx"
+    beside = Path(naming.marks.path).parent / named
+    if Path(named).name != named:
+        return beside
+    candidates = (folder / name / named for name in chain for folder in folders)
+    found = next((path for path in candidates if path.is_file()), None)
+    if found or Path(named).suffix:
+        return found or beside
+    from briefgen.deck.themefile import OURS, find_theme
+
+    return find_theme(named) if named in OURS else beside
+
+
+def check_theme(audience: Audience) -> None:
+    """Raises BriefgenError, at the line that names it, where the audience's theme is not there."""
+    if audience.theme.is_file():
+        return
+    from briefgen.deck.themefile import OURS
+
+    files = [_read(name, audience.folders, []) for name in audience.chain]
+    naming = next((f for f in files if f.theme), files[-1])
+    near = (*OURS, *(path.name for path in audience.theme.parent.glob("*.p?tx")))
+    hint = did_you_mean(audience.theme.name, near) or "give a .pptx or .potx by its path from this file"
+    raise BriefgenError(naming.marks.problem("theme", f"there is no theme '{audience.theme}'", hint))
 
 
 def _limits(files: list[AudienceFile]) -> Limits:

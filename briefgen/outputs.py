@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json, to_builtins
 from msgspec.structs import replace
 
+from briefgen.audience import check_theme
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.ledger import Known, check_said, known_of
@@ -99,6 +100,8 @@ def _make_deck(storyboard: Rendered, work: _Work) -> Output:
     deck = read_storyboard(storyboard.text, shown)
     work.check(passages_of_deck(deck), STORYBOARD)
     path = request.theme_for(view.audience)
+    if not request.theme:
+        check_theme(view.audience)
     theme = load_theme(path)
     built = make_deck(deck, theme, write=request.write)
     made, count = work.output("deck", built.data, storyboard), len(built.slides)

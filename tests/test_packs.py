@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.briefing import merge_briefing
+from briefgen.build import Request, build
 from briefgen.errors import BriefgenError
 from briefgen.markdown import render_brief, render_storyboard
 from briefgen.outline import read_outline
@@ -77,3 +79,35 @@ def test_audiences_that_extend_each_other_are_refused(tmp_path: Path) -> None:
 
 def test_the_reference_of_the_view_is_not_stale() -> None:
     assert PAGE.read_text("utf-8") == view_reference(), "make reference"
+
+
+def deck_for(folder: Path, theme: str) -> Path:
+    """The theme of the deck of an audience in `folder/templates/mine`, whose `theme:` says so."""
+    mine = folder / "templates" / "mine"
+    mine.mkdir(parents=True, exist_ok=True)
+    (mine / "audience.yaml").write_text(f"extends: board\ntheme: {theme}\n", "utf-8")
+    build(Request((SAMPLES / "small-platform.yaml",), ("mine",), ("deck",), templates=(folder / "templates",)))
+    return read_audience("mine", (folder / "templates", BUILTIN)).theme
+
+
+@pytest.mark.parametrize("place", ["templates/mine", "templates/mine/sub", "templates", "elsewhere"])
+def test_a_theme_is_named_by_its_path_from_the_audience(place: str, tmp_path: Path) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / place / "brand.pptx").write_bytes((BUILTIN / "default" / "warm.pptx").read_bytes())
+    named = os.path.relpath(tmp_path / place / "brand.pptx", tmp_path / "templates" / "mine")
+    assert deck_for(tmp_path, named).samefile(tmp_path / place / "brand.pptx")
+    assert deck_for(tmp_path, str(tmp_path / place / "brand.pptx")) == tmp_path / place / "brand.pptx"
+
+
+def test_a_theme_of_ours_is_named_as_on_the_command_line(tmp_path: Path) -> None:
+    assert deck_for(tmp_path, "dark") == BUILTIN / "default" / "dark.pptx"
+    assert deck_for(tmp_path, "light") == BUILTIN / "default" / "theme.pptx"
+
+
+@pytest.mark.parametrize(
+    "named", ["../brand.pptx", "sub/brand.pptx", ".", "..", "/no/brand.pptx", "brand.pptx", "drak"]
+)
+def test_a_theme_that_is_not_there_is_told_at_its_line(named: str, tmp_path: Path) -> None:
+    with pytest.raises(BriefgenError) as caught:
+        deck_for(tmp_path, named)
+    assert str(caught.value).startswith(f"{tmp_path}/templates/mine/audience.yaml:2:8: there is no theme '")
