@@ -105,7 +105,7 @@ def render(view: View, file: str) -> Rendered:
         place, line = _place(error, file)
         message = "the template includes, extends or calls itself without end"
         raise BriefgenError(Problem(place, line, 0, message, "take that out")) from error
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except (jinja2.TemplateError, AssertionError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         place, line = _place(error, file)
         raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
     looked_up = _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)
@@ -213,6 +213,8 @@ def _left_open(message: str) -> str:
     match = re.search(r"block that needs to be closed is '(\w+)'", message)
     if match:
         return f"add {{% end{match[1]} %}}"
+    if "within each other" in message:
+        return "part it with {% set %} or {% macro %}"
     ends = {"end of print statement": "}}", "end of statement block": "%}"}
     end = next((sign for words, sign in ends.items() if words in message), "")
     return f"end it with {end}" if end else "docs/your-audience.md shows how templates are written"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, Undefined, nodes
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefgen.sandbox_code import Generator, KeptBytecode
+from briefgen.sandbox_code import TOO_DEEP, Generator, KeptBytecode, line_meant, line_reached, why_not
 from briefgen.sandbox_filters import MAX_STEPS, MAX_TEXT, Meter, filters_of, printable, tests_of
 
 __all__ = ["MAX_STEPS", "MAX_TEXT", "STRING_METHODS", "Sandbox", "printable"]
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 STRING_METHODS = frozenset({
     "capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix",
@@ -118,10 +122,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Every loop counts its passes: its iterable goes through the filter `bounded`."""
-        tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, "bounded", [], [], None, None, lineno=loop.lineno)
+        try:
+            tree = super()._parse(source, name, filename)
+            found = list(tree.find_all((nodes.For, nodes.Const)))
+        except RecursionError as error:
+            raise TemplateSyntaxError(TOO_DEEP, line_reached(error), name, filename) from error
+        for node in found:
+            if isinstance(node, nodes.For):
+                node.iter = nodes.Filter(node.iter, "bounded", [], [], None, None, lineno=node.lineno)
+            elif isinstance(node, nodes.Const) and isinstance(node.value, str) and _HALF.search(node.value):
+                raise TemplateSyntaxError("half a character, which no file can hold", node.lineno, name, filename)
         return tree
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        try:
+            return super()._generate(source, name, filename, defer_init)
+        except RecursionError as error:
+            raise TemplateSyntaxError(TOO_DEEP, line_reached(error), name, filename) from error
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            raise TemplateSyntaxError(why_not(error), line_meant(error, source), filename=filename) from error
 
 
 def _name_of(template: Any) -> str:
@@ -130,7 +155,6 @@ def _name_of(template: Any) -> str:
     if isinstance(template, Template):
         return template.name or ""
     if not isinstance(template, str):
-        raise SecurityError(
-            f'a template is named by a text, as in "builtin/board/brief.md.j2", and this is a {type(template).__name__}'
-        )
+        kind = type(template).__name__
+        raise SecurityError(f'a template is named by a text, as in "builtin/board/brief.md.j2", not by a {kind}')
     return template

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from keyword import iskeyword
 from typing import Any
 
 from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, operators
+from jinja2.lexer import TokenStream
 
 from briefgen.cache import keep, key_of, recall
 from briefgen.sandbox_filters import FREE
+
+TOO_DEEP = "too many statements or brackets within each other"
+_LINES = re.compile(r"^debug_info = '([\d=&]*)'$", re.MULTILINE)
 
 
 class Generator(CodeGenerator):
@@ -129,3 +134,31 @@ class KeptBytecode(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         keep(key_of("template", bucket.key), bucket.bytecode_to_string())
+
+
+def line_reached(error: BaseException) -> int:
+    """How far the parser or the compiler had come in the template; 0 where the traceback does not tell."""
+    traceback, line = error.__traceback__, 0
+    while traceback:
+        held = traceback.tb_frame.f_locals
+        own = held.get("self")
+        node, stream = held.get("node", own), getattr(own, "stream", None)
+        if isinstance(node, nodes.Node):
+            line = getattr(node, "lineno", line)
+        elif isinstance(stream, TokenStream):
+            line = stream.current.lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def line_meant(error: BaseException, code: str) -> int:
+    """The template's line for that of the compiled code which Python does not take; 0 where it names none."""
+    lines, at = _LINES.search(code), getattr(error, "lineno", None)
+    pairs = (pair.split("=") for pair in lines[1].split("&") if pair) if lines and at else ()
+    return max((int(ours) for ours, compiled in pairs if int(compiled) <= (at or 0)), default=0)
+
+
+def why_not(error: BaseException) -> str:
+    """What is wrong with a template whose compiled code Python does not take: most often its depth."""
+    message = getattr(error, "msg", "")
+    return TOO_DEEP if not message or "too many" in message else f"cannot be compiled: {message}"
