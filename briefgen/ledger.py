@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 _UNSAID = frozenset({"audience", "labels", "ledger", "deck_parts", "brief_parts", "name", "basis", "id"})
 _MARKS = " :;,.·—→：；，。、"
 _MARK = re.compile("([:;,.·—→：；，。、](?:(?<=[：；，。、])| ))")
@@ -83,18 +83,18 @@ def _of_argument(argument: ViewArgument) -> Iterable[tuple[str, str]]:
 
 def drawn_from(texts: Iterable[str], elements: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """For each text the elements whose words stand in it; white space does not count, since slides break lines."""
-    said, known = list(map(_squeezed, texts)), tuple(elements)
+    said, known = list(map(squeezed, texts)), tuple(elements)
     drawn: list[dict[str, None]] = [{} for _ in said]
-    for (element, _), numbers in zip(known, _find_in(said, (words for _, words in known)), strict=True):
+    for (element, _), numbers in zip(known, find_in(said, (words for _, words in known)), strict=True):
         for number in numbers:
             drawn[number][element] = None
     return list(map(tuple, drawn))
 
 
-def _find_in(said: list[str], sought: Iterable[str]) -> Iterator[list[int]]:
+def find_in(said: list[str], sought: Iterable[str]) -> Iterator[list[int]]:
     """For each of the words sought the numbers of the squeezed texts that hold them."""
     all_said, starts = "\0".join(said), [0, *accumulate(len(one) + 1 for one in said)]
-    for words in map(_squeezed, sought):
+    for words in map(squeezed, sought):
         numbers: list[int] = []
         at = all_said.find(words) if words else -1
         while at >= 0:  # all texts in one look: most elements stand in one of them
@@ -103,7 +103,7 @@ def _find_in(said: list[str], sought: Iterable[str]) -> Iterator[list[int]]:
         yield numbers
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     """The text without white space: mostly blanks, which go many at a time."""
     return "".join(text.replace(" ", "").split())
 
@@ -120,21 +120,31 @@ def quote_entry(quote: ViewQuote) -> dict[str, str]:
 
 
 def check_said(view: View, known: Known, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
-    """Problems for every claim that the template adds and every quote whose credit it drops.
+    """Problems for every claim that the template adds or shows as a quote, and every quote whose credit it drops.
 
     `known` is the view's, and learns which lines are resolved.
     """
+    from briefgen.attribution import misquoted, uncredited
+
     added = "“{}” stands in neither the outline, the essay nor the fixed words"
     problems = []
     for line, words in unresolved(known, passages):
         hint = "print it from `view`, or make it a label in audience.yaml"
-        shown = line if len(line) <= 80 else f"{line[:80]}…"
-        problems.append(Problem(str(template), _line_of(words, template), 0, added.format(shown), hint))
+        message = added.format(_shortened(line))
+        problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
+    for line, words in misquoted(view, known, passages):
+        message = f"“{_shortened(line)}” stands as a quotation, and is no quote"
+        hint = "quotation marks and block quotes are for `quote.shown`"
+        problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
     for quote in uncredited(view, passages):
         message = f"the quote at {quote.place} is shown without its credit"
-        hint = "name its speaker and place beside it"
+        hint = "name its speaker and place behind it, before another quote"
         problems.append(Problem(str(template), 0, 0, message, hint))
     return tuple(dict.fromkeys(problems))
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= 80 else f"{line[:80]}…"
 
 
 def _line_of(words: str, template: Path) -> int:
@@ -151,19 +161,19 @@ def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str,
         for line in passage.lines:
             if line in known.resolved:
                 continue
-            words = _unknown_words(line, known)
+            words = unknown_words(line, known)
             if words:
                 yield line, words
             else:
                 known.resolved.add(line)
 
 
-def _unknown_words(line: str, known: Known) -> str:
+def unknown_words(line: str, known: Known) -> str:
     if _is_joined(line, known.resolved):
         return ""
-    text = _spaced(line)
+    text = spaced(line)
     is_joined = text != line and _is_joined(text, known.resolved)
-    return "" if is_joined else " ".join(_LETTERS.findall(_rest_of(text, known)))
+    return "" if is_joined else " ".join(LETTERS.findall(_rest_of(text, known)))
 
 
 def _is_joined(line: str, known: set[str]) -> bool:
@@ -182,37 +192,37 @@ def _is_joined(line: str, known: set[str]) -> bool:
 
 def _is_said(words: str, known: set[str]) -> bool:
     """Whether the words are a known text, or none; or such a text with one more word of that kind behind it."""
-    if words in known or not _LETTERS.search(words):
+    if words in known or not LETTERS.search(words):
         return True
     before, _, last = words.rpartition(" ")
-    return (last in known or not _LETTERS.search(last)) and before in known
+    return (last in known or not LETTERS.search(last)) and before in known
 
 
 def _rest_of(line: str, known: Known) -> str:
     """What is left of a line without the known texts, of which the longest go first; only words are claims."""
-    near = [text for text in known.texts if text in line and _LETTERS.search(text)]
-    for text in sorted(near, key=_longest_first):
+    near = [text for text in known.texts if text in line and LETTERS.search(text)]
+    for text in sorted(near, key=longest_first):
         if text in line:
             line = _without(line, text)
-            if not _LETTERS.search(line):
+            if not LETTERS.search(line):
                 break
     return line
 
 
-def _longest_first(text: str) -> tuple[int, str]:
+def longest_first(text: str) -> tuple[int, str]:
     return -len(text), text
 
 
 def known_of(view: View) -> Known:
     """What may be said of a view: its texts, its labels and what stands around the labels' slots."""
-    fixed, own = _fixed(view.labels.values()), frozenset(map(_spaced, _texts_of(view)))
+    fixed, own = fixed_of(view.labels.values()), frozenset(map(spaced, _texts_of(view)))
     return Known(fixed.texts | own, fixed.resolved.union(own, _bare(own)))
 
 
 @lru_cache(maxsize=16)
-def _fixed(labels: tuple[str, ...]) -> Known:
+def fixed_of(labels: tuple[str, ...]) -> Known:
     """What of the fixed words may be said, which are the same for all outlines of a language."""
-    pieces = frozenset([_spaced(piece) for label in labels for piece in _SLOT.split(label)])
+    pieces = frozenset([spaced(piece) for label in labels for piece in _SLOT.split(label)])
     return Known(pieces, {"", *pieces, *_bare(pieces)})
 
 
@@ -220,7 +230,7 @@ def _bare(texts: Iterable[str]) -> list[str]:
     return [text.strip(_MARKS) for text in texts]
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """The text with single blanks for all white space; most have no other, and no other is printable."""
     if text.isprintable() and "  " not in text and text == text.strip():
         return text
@@ -264,30 +274,3 @@ def _texts_of(view: View) -> set[str]:
 def _said(kind: type[Struct]) -> tuple[str, ...]:
     """The fields of a kind of value that may hold texts of the view."""
     return tuple(name for name in kind.__struct_fields__ if name not in _UNSAID)
-
-
-def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
-    """Every quote that a passage shows without naming who says it and where it stands.
-
-    Words that several quotes have need the credit of one of them, and none where they belong to a longer text of the
-    view, a claim or another quote: what the outline says in its own words is not the template's doing.
-    """
-    quotes, not_stated = view.all_quotes, view.labels.not_stated
-    said = [_squeezed("".join(passage.lines)) for passage in passages]
-    credits: dict[str, list[tuple[str, str]]] = {}
-    for quote in quotes:
-        credit = _squeezed(quote.speaker or not_stated), _squeezed(quote.place)
-        credits.setdefault(quote.text, []).append(credit)
-    for quote, numbers in zip(quotes, _find_in(said, (quote.text for quote in quotes)), strict=True):
-        lacking = (said[n] for n in numbers if not any(all(part in said[n] for part in c) for c in credits[quote.text]))
-        if any(_squeezed(quote.text) in _without_others(text, quote.text, view) for text in lacking):
-            yield quote
-
-
-def _without_others(said: str, words: str, view: View) -> str:
-    """What is said without the outline's own texts that hold the words, and the quotes that hold them and more."""
-    quoted = {quote.id for quote in view.all_quotes}
-    holding = {text for name, text in elements_of(view) if words in text and (name not in quoted or text != words)}
-    for text in sorted(map(_squeezed, holding), key=_longest_first):
-        said = said.replace(text, "\0")
-    return said

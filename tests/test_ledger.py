@@ -146,6 +146,81 @@ def test_a_quote_with_its_credit_is_fine(tmp_path: Path) -> None:
     assert planted(tmp_path, quote) == ()
 
 
+AS_QUOTES = [
+    "> {{ view.thesis }}\n>\n> — {{ view.author }}",
+    "“{{ view.thesis }}” — {{ view.author }}",
+    '{{ view.author }}: "{{ view.thesis }}"',
+    "{{ view.author }}：「{{ view.arguments[0].claim }}」",
+    "- {{ view.author }}: ‘{{ view.arguments[0].points[0] }}’",
+    "> {{ view.quotes[0].shown }} {{ view.thesis }}\n>\n> {{ view.quotes[0].speaker }}, {{ view.quotes[0].place }}",
+    "“{{ view.quotes[0].shown }} {{ view.thesis }}” {{ view.quotes[0].speaker }}, {{ view.quotes[0].place }}",
+    "<blockquote>\n{{ view.thesis }}\n</blockquote>",
+    "{{ view.author }}: <q>{{ view.thesis }}</q>",
+]
+
+
+@pytest.mark.parametrize("block", AS_QUOTES)
+def test_own_words_shown_as_a_quote_are_seen(block: str, tmp_path: Path) -> None:
+    (problem,) = planted(tmp_path, block)
+    assert problem.message.endswith("” stands as a quotation, and is no quote")
+
+
+@pytest.mark.parametrize("div", ["::: {.quote}\n%s\n:::", "> %s", "“%s”", "::: columns\n:::: column\n> %s\n::::\n:::"])
+def test_own_words_as_a_quote_on_a_slide_are_seen(div: str, tmp_path: Path) -> None:
+    (tmp_path / "board").mkdir()
+    body = '{% extends "builtin/default/storyboard.md.j2" %}\n\n{% block figures %}\n'
+    body += "## {{ labels.figures }}\n\n" + div.replace("%s", "{{ view.thesis }}") + "\n{% endblock %}\n"
+    (tmp_path / "board" / "storyboard.md.j2").write_text(body, "utf-8")
+    view = view_of("small-platform", "board", tmp_path)
+    passages = passages_of_deck(read_storyboard(render(view, STORYBOARD).text))
+    (problem,) = check_said(view, known_of(view), passages, template_of(view, STORYBOARD))
+    assert problem.message.endswith("” stands as a quotation, and is no quote")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "“{{ view.quotes[0].shown }}” {{ view.quotes[0].speaker }}, {{ view.quotes[0].place }}",
+        "> “{{ view.quotes[0].shown }}”\n>\n> — {{ view.quotes[0].speaker }}, {{ view.quotes[0].place }}",
+        "{{ view.author }}, “{{ view.title }}”",
+        "{{ labels.brief_for | fill(audience='“' ~ view.audience_name ~ '”') }}",
+    ],
+)
+def test_quotes_and_titles_stand_between_marks(block: str, tmp_path: Path) -> None:
+    assert planted(tmp_path, block) == ()
+
+
+def test_marks_in_the_outlines_own_words_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "o.yaml"
+    path.write_text(
+        "essay: {title: T, author: Ada, language: en}\nthesis: The “rule of cash” is old.\narguments:\n"
+        '- {claim: The ‘90s are over., points: [The workers’ pay is due.], so_what: Ask ”why“ at 12" of rain.}\n',
+        "utf-8",
+    )
+    for audience in audience_names((BUILTIN,)):
+        view = view_for(read_briefing(path, ())[0], read_audience(audience, (BUILTIN,)))
+        assert problems_of(view) == ()
+        deck = read_storyboard(render(view, STORYBOARD).text, "s.md")
+        assert check_said(view, known_of(view), passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
+
+
+@pytest.mark.parametrize(("credits", "count"), [((0, 1), 0), ((1, 0), 2)])
+def test_a_credit_follows_its_own_quote(credits: tuple[int, int], count: int, tmp_path: Path) -> None:
+    """With two quotes in one passage, each says who it is by before the other begins."""
+    (tmp_path / "e.md").write_text(CASH + "\nBo Lind said: “Debt is a promise.”\n", "utf-8")
+    (tmp_path / "o.yaml").write_text(
+        "essay: {file: e.md, author: Ada, language: en}\nthesis: T.\narguments:\n"
+        "- {claim: C., quotes: [{text: Cash is king}]}\n- {claim: D., quotes: [{text: Debt is a promise}]}\n",
+        "utf-8",
+    )
+    quote = "> {{{{ q[{0}].shown }}}}\n>\n> — {{{{ q[{1}].speaker }}}}, {{{{ q[{1}].place }}}}\n>\n"
+    body = "{% set q = view.all_quotes %}\n" + quote.format(0, credits[0]) + quote.format(1, credits[1])
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / "brief.md.j2").write_text(body, "utf-8")
+    view = view_for(read_briefing(tmp_path / "o.yaml", ())[0], read_audience("board", (tmp_path, BUILTIN)))
+    assert [problem.message[-24:] for problem in problems_of(view)] == ["shown without its credit"] * count
+
+
 def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
     view = view_of("small-platform", "executive")
     claim = view.arguments[0].claim

@@ -22,6 +22,17 @@ def slide_lines(slide: Slide) -> tuple[str, ...]:
     return tuple([line for line in lines if line.strip()])
 
 
+def quoted_lines(slide: Slide) -> tuple[str, ...]:
+    """Those of the lines that stand as somebody's words, without their credits."""
+    waiting, lines = list(slide.blocks), list[str]()
+    for block in waiting:
+        if isinstance(block, model.Quotation):
+            lines += _of_paragraphs(block.paragraphs)
+        elif isinstance(block, model.Columns):
+            waiting += [inner for column in block.columns for inner in column.blocks]
+    return tuple([line for line in lines if line.strip()])
+
+
 def _of_paragraphs(paragraphs: Iterable[Paragraph]) -> list[str]:
     return [text_of(paragraph.runs) for paragraph in paragraphs]
 

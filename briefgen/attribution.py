@@ -1,0 +1,120 @@
+"""Whether a deck or a brief says whose words it shows: quotes with their credits, and no words as quotes but quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, cast
+
+from briefgen.ledger import (
+    LETTERS,
+    Known,
+    elements_of,
+    find_in,
+    fixed_of,
+    longest_first,
+    spaced,
+    squeezed,
+    unknown_words,
+)
+from briefgen.passages import Passage
+from briefgen.patterns import lazy_pattern
+from briefgen.voices import quotations
+
+if TYPE_CHECKING:
+    from briefgen.digest_view import DigestView
+    from briefgen.view import View, ViewQuote
+
+_MARK = lazy_pattern('[“”‘’「」『』«»„"＂]')
+_OWN, _SPOKEN = "\0", "\1"
+"""What stands for the outline's own words, and for a quote's, where those hold quotation marks themselves."""
+
+
+def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
+    """Every quote that a passage shows without naming who says it and where it stands.
+
+    Where a passage shows several, the credit stands behind its quote and before the next one. Words that several
+    quotes have need the credit of one of them, and none where they belong to a longer text of the view, a claim or
+    another quote: what the outline says in its own words is not the template's doing.
+    """
+    quotes, not_stated = view.all_quotes, view.labels.not_stated
+    said = [squeezed("".join(passage.lines)) for passage in passages]
+    credits: dict[str, list[tuple[str, str]]] = {}
+    for quote in quotes:
+        credit = squeezed(quote.speaker or not_stated), squeezed(quote.place)
+        credits.setdefault(quote.text, []).append(credit)
+    found = list(find_in(said, (quote.text for quote in quotes)))
+    shown: dict[int, set[str]] = {}
+    for quote, numbers in zip(quotes, found, strict=True):
+        for number in numbers:
+            shown.setdefault(number, set()).add(squeezed(quote.text))
+    for quote, numbers in zip(quotes, found, strict=True):
+        words, named = squeezed(quote.text), credits[quote.text]
+        lacking = (said[n] for n in numbers if not _is_credited(words, named, said[n], shown[n] - {words}))
+        if any(words in _without_others(text, quote.text, view) for text in lacking):
+            yield quote
+
+
+def _is_credited(words: str, credits: Iterable[tuple[str, str]], said: str, others: set[str]) -> bool:
+    behind = list(_behind(words, said, others)) if others else [said]
+    return any(all(part in text for part in credit) for credit in credits for text in behind)
+
+
+def _behind(words: str, said: str, others: set[str]) -> Iterator[str]:
+    """What stands behind the words, each time that they are said, and before another quote begins."""
+    at = said.find(words)
+    while at >= 0:
+        end = at + len(words)
+        starts = [said.find(other, end) for other in others]
+        yield said[end : min((start for start in starts if start >= 0), default=None)]
+        at = said.find(words, end)
+
+
+def _without_others(said: str, words: str, view: View) -> str:
+    """What is said without the outline's own texts that hold the words, and the quotes that hold them and more."""
+    quoted = {quote.id for quote in view.all_quotes}
+    holding = {text for name, text in elements_of(view) if words in text and (name not in quoted or text != words)}
+    for text in sorted(map(squeezed, holding), key=longest_first):
+        said = said.replace(text, "\0")
+    return said
+
+
+def misquoted(view: View, known: Known, passages: tuple[Passage, ...]) -> Iterator[tuple[str, str]]:
+    """(line, words in it) for every line that shows words as somebody's which are no quote of the view.
+
+    In a quotation (a block quote, a slide's quote) and between quotation marks stand quotes and their credits, titles,
+    names, terms and fixed words. Marks that the outline's own texts hold are the outline's.
+    """
+    spoken = _spoken_of(view)
+    marked = sorted((text for text in known.texts if _MARK.search(text) and LETTERS.search(text)), key=longest_first)
+    for passage in passages:
+        for line in passage.quoted:
+            if words := unknown_words(line, spoken):
+                yield line, words
+        for line in passage.lines:
+            for inside in _between_marks(spaced(line), marked, spoken):
+                if _OWN in inside or unknown_words(inside, spoken):
+                    yield line, inside.replace(_OWN, "")
+
+
+def _between_marks(line: str, marked: Iterable[str], spoken: Known) -> Iterator[str]:
+    if not quotations(line):
+        return
+    for text in marked:
+        line = line.replace(text, _SPOKEN if text in spoken.texts else _OWN)
+    for opening, closing in quotations(line):
+        yield line[opening + 1 : closing]
+
+
+def _spoken_of(view: View) -> Known:
+    """What may stand as a quotation: the quotes with all that their credits name, titles, names and terms."""
+    fixed = fixed_of(view.labels.values())
+    texts = {view.title, view.author, view.published, view.audience_name, *(term for term, _ in view.terms)}
+    for quote in view.all_quotes:
+        texts |= {quote.shown, quote.speaker, quote.quoted_by, quote.work, quote.published, quote.place}
+        texts |= {quote.locator, quote.check, quote.before, quote.after, quote.url}
+    if view.template_prefix:
+        works = cast("DigestView", view).works
+        texts.update(chain.from_iterable((w.title, w.short_title, w.author, w.published) for w in works))
+    said = frozenset(map(spaced, filter(None, texts)))
+    return Known(fixed.texts | said, {*fixed.resolved, *said})
