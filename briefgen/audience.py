@@ -152,21 +152,19 @@ def _theme(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Pat
     found = next((path for path in candidates if path.is_file()), None)
     if found or Path(named).suffix:
         return found or beside
-    from briefgen.deck.themefile import OURS, find_theme
-
-    return find_theme(named) if named in OURS else beside
+    ours = BUILTIN / DEFAULT / ("theme.pptx" if named == "light" else f"{named}.pptx")
+    return ours if ours.is_file() else beside
 
 
 def check_theme(audience: Audience) -> None:
     """Raises BriefgenError, at the line that names it, where the audience's theme is not there."""
     if audience.theme.is_file():
         return
-    from briefgen.deck.themefile import OURS
-
     files = [_read(name, audience.folders, []) for name in audience.chain]
     naming = next((f for f in files if f.theme), files[-1])
-    near = (*OURS, *(path.name for path in audience.theme.parent.glob("*.p?tx")))
-    hint = did_you_mean(audience.theme.name, near) or "give a .pptx or .potx by its path from this file"
+    ours = ("light", *(path.stem for path in (BUILTIN / DEFAULT).glob("*.pptx")))
+    hint = did_you_mean(audience.theme.name, (*ours, *(path.name for path in audience.theme.parent.glob("*.p?tx"))))
+    hint = hint if hint.startswith("did") else "give a .pptx or .potx"
     raise BriefgenError(naming.marks.problem("theme", f"there is no theme '{audience.theme}'", hint))
 
 

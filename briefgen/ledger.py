@@ -28,6 +28,8 @@ _MARK = re.compile("([:;,.·—→：；，。、](?:(?<=[：；，。、])| ))"
 """Where a line may be cut that says several things; it begins with one class, which the search finds quickly."""
 _MOST_PARTS = 200
 """Of a line with more texts and marks, known texts are searched for instead: to put them together would take long."""
+_MARKUP = lazy_pattern(r"\*\*\S|(?:^|\s)(?:#{1,6}|>|:::) |\]\(")
+"""What shows on the page where Markdown was printed as a text."""
 _SLOT = lazy_pattern(r"{\w*}")
 
 
@@ -130,6 +132,8 @@ def check_said(view: View, known: Known, passages: tuple[Passage, ...], template
     problems = []
     for line, words in unresolved(known, passages):
         hint = "print it from `view`, or make it a label in audience.yaml"
+        if _MARKUP.search(line):
+            hint = "print with `| raw` what is Markdown already, as `super()` and macros are"
         message = added.format(_shortened(line))
         problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
     for line, words in misquoted(view, known, passages):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from briefgen.audience import BUILTIN, DEFAULT
-from briefgen.errors import BriefgenError, Problem, did_you_mean
+from briefgen.errors import BriefgenError, Problem
 from briefgen.escaping import Markup, escape_markdown, link_target, yaml_string
 from briefgen.yamlfile import is_file
 
@@ -25,8 +25,6 @@ BRIEF = "brief.md.j2"
 STORYBOARD = "storyboard.md.j2"
 BUILTIN_PREFIX = "builtin/"
 _GAP = re.compile(r"\n\n\n+")
-_NO_TEMPLATE = "name it as audience/file, and put it into a folder of templates"
-_DATA = "docs/view.md lists what a template can print"
 
 
 class Rendered(Struct, frozen=True):
@@ -86,30 +84,44 @@ def _reads(looked_up: tuple[Path, ...], asked: tuple[str, ...], folders: tuple[P
 
 def render(view: View, file: str) -> Rendered:
     """BRIEF or STORYBOARD for a view. Raises BriefgenError with the template's file and line."""
-    import jinja2
+    from briefgen.template_faults import MISTAKES, at_its_line, problem_of
 
     environment = _environment(view.audience.folders)
     path = template_of(view, file)
-    environment.start()
     try:
+        _refuse(_unknown_blocks(path, view.audience.folders))
+        environment.start()
         template = environment.get_template(f"{path.parent.name}/{path.name}")
         text = _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
-    except jinja2.TemplateSyntaxError as error:
-        place = error.filename or error.name or file
-        hint = _known_filters(error.message or "", environment) or _left_open(error.message or "")
-        raise BriefgenError(Problem(place, error.lineno, 0, f"template: {error.message}", hint)) from error
-    except jinja2.TemplateNotFound as error:
-        place, line = _place(error, file)
-        raise BriefgenError(Problem(place, line, 0, f"there is no template '{error.name}'", _NO_TEMPLATE)) from error
-    except RecursionError as error:
-        place, line = _place(error, file)
-        message = "the template includes, extends or calls itself without end"
-        raise BriefgenError(Problem(place, line, 0, message, "take that out")) from error
-    except (jinja2.TemplateError, AssertionError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        place, line = _place(error, file)
-        raise BriefgenError(Problem(place, line, 0, f"template: {error}", _nearest(error, view))) from error
+    except BriefgenError as error:
+        problems = [at_its_line(p, error, file) if p.path == view.audience.source else p for p in error.problems]
+        raise BriefgenError(problems) from error
+    except MISTAKES as error:
+        raise BriefgenError(problem_of(error, view, file, environment)) from error
+    if not text.strip():
+        raise BriefgenError(
+            Problem(
+                str(path),
+                0,
+                0,
+                "the template prints nothing",
+                f'begin it with {{% extends "{BUILTIN_PREFIX}{DEFAULT}/{path.name}" %}}',
+            )
+        )
     looked_up = _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)
     return Rendered(text, _reads(looked_up, tuple(environment.asked), view.audience.folders))
+
+
+@cache
+def _unknown_blocks(path: Path, folders: tuple[Path, ...]) -> tuple[Problem, ...]:
+    from briefgen.template_faults import check_blocks
+
+    return check_blocks(path, _environment(folders))
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise BriefgenError(problems)
 
 
 def _until_found(paths: Iterator[Path]) -> Iterator[Path]:
@@ -140,7 +152,7 @@ def _tidy(text: str) -> str:
 
 def forget_templates() -> None:
     """Forgets the templates found and read so far: for a run that goes on after files have changed."""
-    for kept in (_environment, _looked_up, _reads):
+    for kept in (_environment, _looked_up, _reads, _unknown_blocks):
         kept.cache_clear()
 
 
@@ -183,50 +195,14 @@ def _searched(name: str, folders: tuple[Path, ...]) -> Iterator[Path]:
     wanted = name.removeprefix(BUILTIN_PREFIX)
     if "\\" in wanted or wanted.startswith("/") or ".." in wanted.split("/"):
         return
-    for path in (wanted, f"{DEFAULT}/{wanted.rpartition('/')[2]}"):
-        yield from (folder / path for folder in ((BUILTIN,) if name.startswith(BUILTIN_PREFIX) else folders))
+    among = (BUILTIN,) if name.startswith(BUILTIN_PREFIX) else folders
+    yield from (folder / wanted for folder in among)
+    audience, _, file = wanted.rpartition("/")
+    if any((folder / audience).is_dir() for folder in among):  # a misspelt one has nothing to fall back on
+        yield from (folder / DEFAULT / file for folder in among)
 
 
 def _source(path: Path) -> str:
     from briefgen.yamlfile import decode_utf8, read_file
 
     return decode_utf8(read_file(path), str(path))
-
-
-def _place(error: BaseException, file: str) -> tuple[str, int]:
-    """The innermost line of a template in the traceback: Jinja maps its frames to template files."""
-    traceback, found = error.__traceback__, (file, 0)
-    while traceback:
-        path = traceback.tb_frame.f_code.co_filename
-        if path.endswith(".j2"):
-            found = (path, traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return found
-
-
-def _known_filters(message: str, environment: Sandbox) -> str:
-    match = re.search(r"No filter named '(\w+)'", message)
-    return did_you_mean(match[1], environment.filters) or "see docs/view.md for the filters" if match else ""
-
-
-def _left_open(message: str) -> str:
-    match = re.search(r"block that needs to be closed is '(\w+)'", message)
-    if match:
-        return f"add {{% end{match[1]} %}}"
-    if "within each other" in message:
-        return "part it with {% set %} or {% macro %}"
-    ends = {"end of print statement": "}}", "end of statement block": "%}"}
-    end = next((sign for words, sign in ends.items() if words in message), "")
-    return f"end it with {end}" if end else "docs/your-audience.md shows how templates are written"
-
-
-def _nearest(error: BaseException, view: View) -> str:
-    """For a misspelt attribute or label: the nearest that there is."""
-    match = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", str(error))
-    if not match:
-        return _DATA
-    from briefgen import view as types
-
-    kinds = [kind for kind in vars(types).values() if isinstance(kind, type) and kind.__module__ == types.__name__]
-    names = {name for kind in kinds for name in dir(kind) if not name.startswith("_")} | {"view", "labels", DEFAULT}
-    return did_you_mean(match[1] or match[2], names)

@@ -93,6 +93,11 @@ def test_a_template_that_adds_a_claim_is_told_its_line(tmp_path: Path) -> None:
     )
 
 
+def test_markdown_that_is_escaped_once_more_is_told_as_such(tmp_path: Path) -> None:
+    (problem, *_) = planted(tmp_path, "{{ self.thesis() }}")
+    assert "`| raw`" in problem.hint
+
+
 def test_a_word_slipped_into_a_claim_is_seen(tmp_path: Path) -> None:
     (problem,) = planted(tmp_path, "{{ view.thesis }} Surely.")
     assert "stands in neither the outline" in problem.message

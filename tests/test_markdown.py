@@ -149,6 +149,22 @@ def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
         ("a\n{% extends 3 %}", "2: template: a template is named by a text"),
         ("a\n{% extends nothing %}", "2: template: 'nothing' is undefined"),
         ('a\n{% include ["a", 3] %}', "2: template: a template is named by a text"),
+        ("a\n{{ labels.botom_line }}", "brief.md.j2:2: there is no label 'botom_line' (did you mean 'bottom_line'?)"),
+        (
+            'a\n{% extends "builtin/bord/brief.md.j2" %}',
+            "2: there is no template 'builtin/bord/brief.md.j2' (did you mean 'board'?)",
+        ),
+        ('a\n{% include "bord/brief.md.j2" %}', "2: there is no template 'bord/brief.md.j2' (did you mean 'board'?)"),
+        ('{% include "board/breif.md.j2" %}', "there is no template 'board/breif.md.j2' (did you mean 'brief'?)"),
+        (
+            '{% extends "builtin/board/brief.md.j2" %}\n{% block thesi %}{% endblock %}',
+            "brief.md.j2:2: there is no block 'thesi' in what the template extends (did you mean 'thesis'?)",
+        ),
+        (
+            'a\n{% from "builtin/board/brief.md.j2" import m %}',
+            "mine/brief.md.j2:2: template: 'view' is undefined in what is imported (import it 'with context')",
+        ),
+        ("", "brief.md.j2: the template prints nothing (begin it with {% extends "),
         ("{% for a in range(9999999) %}x{% endfor %}", "1: template: 'range' is undefined"),
     ],
 )
@@ -166,3 +182,12 @@ def test_a_template_that_prints_without_end_is_stopped(tmp_path: Path, view: Vie
     own = mine(tmp_path, loop)
     with pytest.raises(BriefgenError, match="prints more than 4 MiB"):
         render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))
+
+
+def test_a_block_within_a_block_may_be_new(tmp_path: Path, view: View) -> None:
+    body = '{% extends "mine/middle.md.j2" %}{% block thesis %}{% block inner %}x{% endblock %}{% endblock %}'
+    called = "{% block support %}{{ self.mine() }}{% endblock %}{% block mine %}{% endblock %}"
+    own = mine(tmp_path, body + called)
+    middle = '{% extends "board/brief.md.j2" %}{% block sources %}{% endblock %}'
+    (own / "mine" / "middle.md.j2").write_text(middle, "utf-8")
+    assert "The bottom line." not in render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))
