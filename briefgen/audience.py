@@ -1,6 +1,6 @@
 """An audience as data: what it extends, which parts it gets, how many, in which words and look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -115,7 +115,20 @@ def _read(name: str, folders: tuple[Path, ...], before: list[AudienceFile]) -> A
         if before:
             raise BriefgenError(before[-1].marks.problem("extends", f"there is no audience '{name}'", hint))
         raise BriefgenError(Problem("--audience", 0, 0, f"there is no audience '{name}'", hint))
-    return read_record(AudienceFile, read_yaml(read_file(path), str(path)), str(path))
+    return read_record(AudienceFile, read_yaml(read_file(path), str(path)), str(path), _problems)
+
+
+def _problems(file: AudienceFile) -> Iterator[Problem]:
+    for name in file.limits.marks.keys:
+        if getattr(file.limits, name, 0) < 0:
+            yield file.limits.marks.problem(name, f"'{name}' cannot be less than 0", "0 is no limit")
+    for key in ("deck", "brief", "digest_deck", "digest_brief"):
+        parts = getattr(file, key)
+        for number, part in enumerate(parts):
+            if part in parts[:number]:
+                yield file.marks.problem(
+                    f"{key}.{number}", f"the part '{part}' is there already", "name each part once"
+                )
 
 
 def _merged(chain: tuple[str, ...], files: list[AudienceFile], folders: tuple[Path, ...]) -> Audience:

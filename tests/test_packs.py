@@ -111,3 +111,19 @@ def test_a_theme_that_is_not_there_is_told_at_its_line(named: str, tmp_path: Pat
     with pytest.raises(BriefgenError) as caught:
         deck_for(tmp_path, named)
     assert str(caught.value).startswith(f"{tmp_path}/templates/mine/audience.yaml:2:8: there is no theme '")
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("limits: {points: -1}", "2:18: 'points' cannot be less than 0 (0 is no limit)"),
+        ("deck: [thesis, asks, thesis]", "2:22: the part 'thesis' is there already (name each part once)"),
+        ("digest_brief: [themes, themes]", "2:24: the part 'themes' is there already (name each part once)"),
+    ],
+)
+def test_what_an_audience_cannot_mean_is_told(said: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "audience.yaml").write_text(f"extends: board\n{said}\n", "utf-8")
+    with pytest.raises(BriefgenError) as caught:
+        read_audience("mine", (tmp_path, BUILTIN))
+    assert str(caught.value) == f"{tmp_path}/mine/audience.yaml:{message}"
