@@ -33,9 +33,8 @@ _OWN, _SPOKEN = "\0", "\1"
 def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
     """Every quote that a passage shows without naming who says it and where it stands.
 
-    Where a passage shows several, the credit stands behind its quote and before the next one. Words that several
-    quotes have need the credit of one of them, and none where they belong to a longer text of the view, a claim or
-    another quote: what the outline says in its own words is not the template's doing.
+    Words that several quotes have need the credit of one of them, and none where they belong to a longer text of the
+    view, a claim or another quote: what the outline says in its own words is not the template's doing.
     """
     quotes, not_stated = view.all_quotes, view.labels.not_stated
     said = [squeezed("".join(passage.lines)) for passage in passages]
@@ -43,31 +42,10 @@ def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]
     for quote in quotes:
         credit = squeezed(quote.speaker or not_stated), squeezed(quote.place)
         credits.setdefault(quote.text, []).append(credit)
-    found = list(find_in(said, (quote.text for quote in quotes)))
-    shown: dict[int, set[str]] = {}
-    for quote, numbers in zip(quotes, found, strict=True):
-        for number in numbers:
-            shown.setdefault(number, set()).add(squeezed(quote.text))
-    for quote, numbers in zip(quotes, found, strict=True):
-        words, named = squeezed(quote.text), credits[quote.text]
-        lacking = (said[n] for n in numbers if not _is_credited(words, named, said[n], shown[n] - {words}))
-        if any(words in _without_others(text, quote.text, view) for text in lacking):
+    for quote, numbers in zip(quotes, find_in(said, (quote.text for quote in quotes)), strict=True):
+        lacking = (said[n] for n in numbers if not any(all(part in said[n] for part in c) for c in credits[quote.text]))
+        if any(squeezed(quote.text) in _without_others(text, quote.text, view) for text in lacking):
             yield quote
-
-
-def _is_credited(words: str, credits: Iterable[tuple[str, str]], said: str, others: set[str]) -> bool:
-    behind = list(_behind(words, said, others)) if others else [said]
-    return any(all(part in text for part in credit) for credit in credits for text in behind)
-
-
-def _behind(words: str, said: str, others: set[str]) -> Iterator[str]:
-    """What stands behind the words, each time that they are said, and before another quote begins."""
-    at = said.find(words)
-    while at >= 0:
-        end = at + len(words)
-        starts = [said.find(other, end) for other in others]
-        yield said[end : min((start for start in starts if start >= 0), default=None)]
-        at = said.find(words, end)
 
 
 def _without_others(said: str, words: str, view: View) -> str:

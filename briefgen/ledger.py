@@ -142,7 +142,7 @@ def check_said(view: View, known: Known, passages: tuple[Passage, ...], template
         problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
     for quote in uncredited(view, passages):
         message = f"the quote at {quote.place} is shown without its credit"
-        hint = "name its speaker and place behind it, before another quote"
+        hint = "name its speaker and place beside it"
         problems.append(Problem(str(template), 0, 0, message, hint))
     return tuple(dict.fromkeys(problems))
 

@@ -209,23 +209,6 @@ def test_marks_in_the_outlines_own_words_are_its_own(tmp_path: Path) -> None:
         assert check_said(view, known_of(view), passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
 
 
-@pytest.mark.parametrize(("credits", "count"), [((0, 1), 0), ((1, 0), 2)])
-def test_a_credit_follows_its_own_quote(credits: tuple[int, int], count: int, tmp_path: Path) -> None:
-    """With two quotes in one passage, each says who it is by before the other begins."""
-    (tmp_path / "e.md").write_text(CASH + "\nBo Lind said: “Debt is a promise.”\n", "utf-8")
-    (tmp_path / "o.yaml").write_text(
-        "essay: {file: e.md, author: Ada, language: en}\nthesis: T.\narguments:\n"
-        "- {claim: C., quotes: [{text: Cash is king}]}\n- {claim: D., quotes: [{text: Debt is a promise}]}\n",
-        "utf-8",
-    )
-    quote = "> {{{{ q[{0}].shown }}}}\n>\n> — {{{{ q[{1}].speaker }}}}, {{{{ q[{1}].place }}}}\n>\n"
-    body = "{% set q = view.all_quotes %}\n" + quote.format(0, credits[0]) + quote.format(1, credits[1])
-    (tmp_path / "board").mkdir()
-    (tmp_path / "board" / "brief.md.j2").write_text(body, "utf-8")
-    view = view_for(read_briefing(tmp_path / "o.yaml", ())[0], read_audience("board", (tmp_path, BUILTIN)))
-    assert [problem.message[-24:] for problem in problems_of(view)] == ["shown without its credit"] * count
-
-
 def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
     view = view_of("small-platform", "executive")
     claim = view.arguments[0].claim
