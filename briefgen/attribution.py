@@ -17,9 +17,9 @@ from briefgen.ledger import (
     squeezed,
     unknown_words,
 )
+from briefgen.marks import quotations
 from briefgen.passages import Passage
 from briefgen.patterns import lazy_pattern
-from briefgen.voices import quotations
 
 if TYPE_CHECKING:
     from briefgen.digest_view import DigestView

@@ -23,6 +23,7 @@ _FRONT = lazy_pattern(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTA
 _NOTE = lazy_pattern(r"^([ >]{0,20})\[\^([^\]\s]{1,80})\]:", re.MULTILINE)
 _NOTE_MARK = lazy_pattern(r"\[\^([^\]\s]{1,80})\]")
 _ANCHOR = lazy_pattern(r"(?:(?<!\s)\s+)?\{[^{}\n]{0,200}#quote-[^{}\n]{0,200}\}")
+_FENCE_END = lazy_pattern(r"(?:\n:{3,}[ \t]*)+$")
 _DASH = lazy_pattern(r"\s*(?:[—–―]|--)")
 _LONGEST_CREDIT = 200
 _NAME_ALONE = lazy_pattern(
@@ -190,7 +191,7 @@ def _block_quotation(inner: Sequence[Piece], mark: re.Match[str] | None, found: 
     The mark of the first is an anchor in it, or the attribute of the fence that holds it, which is given.
     """
     yield from (_passage(piece.text, piece.lines) for piece in inner if piece.kind == "caption")
-    for group in _groups(inner):
+    for group in _groups([_before_fence(piece) for piece in inner]):
         texts = [piece for piece in group if piece.kind in ("text", "code")]
         words = "\n".join(piece.text for piece in texts)
         if words.strip():
@@ -201,6 +202,12 @@ def _block_quotation(inner: Sequence[Piece], mark: re.Match[str] | None, found: 
             passage = _passage(with_credit_below(_ANCHOR.sub("", words)), lines)
             yield replace(passage, mark=(own[1], own[2]) if own else ("", ""), whole=not alone, is_credit=alone)
             found, mark = True, None
+
+
+def _before_fence(piece: Piece) -> Piece:
+    """The piece without the end of pandoc's division around it, which CommonMark takes for its words."""
+    text = _FENCE_END.sub("", piece.text)
+    return Piece(piece.kind, text, piece.lines[: text.count("\n") + 1]) if text != piece.text else piece
 
 
 def _groups(inner: Sequence[Piece]) -> list[list[Piece]]:

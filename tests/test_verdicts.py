@@ -13,6 +13,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
+from briefgen.build import Request, build
 from briefgen.errors import BriefgenError
 from briefgen.essay import Essay, check_of
 from briefgen.labels import place_words
@@ -487,3 +488,14 @@ def test_a_long_file_that_quotes_another_essay_is_judged_in_seconds(tmp_path: Pa
     verdicts = verify(path, [read_essay(tmp_path / "e.md")])
     assert process_time() - started < 10
     assert [verdict.nearest for verdict in verdicts] == sentences
+
+
+@pytest.mark.parametrize("outline", ["small-platform", "service-shift"])
+def test_a_storyboard_as_it_is_written_is_proved(tmp_path: Path, outline: str):
+    """A division ends right below its block quotation: CommonMark takes that line for words of the quotation."""
+    report = build(Request((SAMPLES.with_name(f"{outline}.yaml"),), formats=("storyboard",)))
+    written = report.files[Path("build") / f"{outline}.executive.storyboard.md"]
+    (tmp_path / "s.md").write_bytes(written)
+    found = verify(tmp_path / "s.md", ESSAYS)
+    assert len(found) > 2
+    assert all(verdict.ok for verdict in found)
