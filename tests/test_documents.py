@@ -1,5 +1,7 @@
 """Word and PDF: the same essay gives the same paragraphs and arguments as its Markdown."""
 
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -204,3 +206,13 @@ def empty() -> bytes:
 def test_what_cannot_be_read_is_refused(tmp_path: Path, name: str, data: bytes, message: str) -> None:
     with pytest.raises(BriefgenError, match=message):
         read(tmp_path, name, data)
+
+
+@pytest.mark.parametrize("matter", ["[" * 50_000, "title: " + "[" * 50_000, "- " * 50_000 + "a", "a: " * 50_000])
+def test_front_matter_without_end_of_nesting_does_not_end_the_process(matter: str, tmp_path: Path) -> None:
+    path = tmp_path / "e.md"
+    path.write_text(f"---\n{matter}\n---\n\nA text is here.\n", "utf-8")
+    code = "import sys; from briefgen.readers import read_essay; read_essay(sys.argv[1])"
+    process = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+    assert process.returncode in (0, 1), process.returncode
+    assert not process.stderr or "BriefgenError" in process.stderr

@@ -8,9 +8,12 @@ from typing import Any
 
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.source import Facts
+from briefgen.yamlfile import MAX_DEPTH
 
 _FENCED = lazy_pattern(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _KEY = lazy_pattern(r"([A-Za-z_][\w-]{0,40})[ \t]*:(?=[ \t]|$)(.*)")
+_SHALLOW = 1000
+"""Characters that cannot nest so deeply that it matters."""
 _TELLING = {"title", "author", "authors", "date", "published", "url", "lang", "language"}
 _ITEM = lazy_pattern(r"[ \t]*-[ \t]+(.*)")
 _NUMERIC = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]|年)\s*(\d{1,2})(?:\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d))?")
@@ -71,10 +74,27 @@ def _mapping(text: str) -> dict[str, Any] | None:
     import yaml
 
     try:
-        values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        values = _load(text, "SafeLoader")
     except (yaml.YAMLError, ValueError, RecursionError):
         return _lines(text)
     return values if isinstance(values, dict) else None
+
+
+def _load(text: str, kind: str) -> Any:
+    """What YAML reads in the text. Raises YAMLError also where lists stand in lists without end.
+
+    PyYAML follows these by recursion in C, where the end of the stack is the end of the process.
+    """
+    import yaml
+
+    loader: Any = getattr(yaml, f"C{kind}", getattr(yaml, kind))
+    if len(text) > _SHALLOW:
+        depth = 0
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise yaml.YAMLError("nested too deeply")
+    return yaml.load(text, Loader=loader)
 
 
 def _lines(text: str) -> dict[str, Any] | None:
@@ -100,7 +120,7 @@ def _value(text: str) -> Any:
     import yaml
 
     try:
-        value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        value = _load(text, "BaseLoader")
     except (yaml.YAMLError, ValueError, RecursionError):
         return text
     return value if isinstance(value, (str, list)) else text
