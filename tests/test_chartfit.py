@@ -57,3 +57,13 @@ def test_a_part_of_a_chart_keeps_the_axis_of_the_whole() -> None:
         assert re.findall(rb'c:(max|min) val="([^"]*)"', xml) == [(b"max", b"100.0"), (b"min", b"-20.0")]
     assert cut_chart(whole, 400.0, 60.0, default_theme()) == (None, whole)
     assert chart_size(whole, 400.0, 10.0, default_theme(), 16.0) == SMALLEST
+
+
+def test_a_chart_whose_names_have_room_is_not_cut_behind_the_last() -> None:
+    """An empty rest would be laid on slide after slide without end."""
+    few = ChartData("bar", tuple("abcd"), (("", (1.0, 2.0, 3.0, 4.0)),))
+    for room in range(60, 190, 10):
+        first, rest = cut_chart(few, 400.0, float(room), default_theme())
+        assert rest
+        assert rest.categories
+        assert first is None or first.categories

@@ -47,12 +47,13 @@ def chart_size(data: ChartData, width: float, height: float, theme: Theme, usual
 def cut_chart(data: ChartData, width: float, room: float, theme: Theme) -> tuple[ChartData | None, ChartData | None]:
     """The bars that have room with their names, and the others, all measured on one axis; (None, all) where few have.
 
-    A chart of another kind is never cut: its names are those of an axis.
+    So too where all names have room and the chart has not. A chart of another kind is never cut: its names are those of
+    an axis.
     """
     count = int((room - _HEAD) / (_lines(data, width, theme) * SMALLEST * _PITCH))
     if chart_height(data, width, theme) <= room:
         return data, None
-    if data.kind != "bar" or count < _FEWEST:
+    if data.kind != "bar" or not _FEWEST <= count < len(data.categories):
         return None, data
     if data.reach is None:
         values = [value for _, series in data.series for value in series if value is not None]
