@@ -149,19 +149,22 @@ class _Reader(Struct, frozen=True):
             return None
         values: dict[str, Any] = {}
         empty: dict[str, Node] = {}
+        unread: set[str] = set()
         for name, child in node.pairs:
             item = known.get(name.text)
             if item is None:
                 self.complain(name, f"unknown key '{name.text}'", did_you_mean(name.text, known))
             elif type(child) is Scalar and child.empty:
                 empty[name.text] = name
-            elif (value := self.value(item, item.type, child)) is not None or item.required:
+            elif (value := self.value(item, item.type, child)) is not None:
                 values[item.attribute] = value
-        missing = [k for k in known.values() if k.required and k.attribute not in values]
+            elif item.required:
+                unread.add(item.attribute)
+        missing = [k for k in known.values() if k.required and k.attribute not in {*values, *unread}]
         for item in missing:
             what = "has no value" if item.name in empty else "is missing"
             self.complain(empty.get(item.name, node), f"key '{item.name}' {what}", item.doc)
-        if missing:
+        if missing or unread:
             return None
         return cls(**values, marks=Marks(self.path, node.line, node.column, node))
 

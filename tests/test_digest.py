@@ -368,3 +368,13 @@ def test_two_hundred_outlines_are_drafted_in_the_time_of_a_hundred_builds(tmp_pa
     built = min(repeat(lambda: build(one), timer=process_time, number=1, repeat=5))
     drafted = min(repeat(lambda: draft_over((tmp_path,), tmp_path), timer=process_time, number=1, repeat=2))
     assert drafted < 100 * built, f"{drafted:.2f} s against {built:.3f} s"
+
+
+@pytest.mark.parametrize("head", ["[a.yaml, b.yaml]", "a.yaml", "{title: D}"])
+def test_a_head_that_cannot_be_read_is_told(head: str, tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    path.write_text(f"digest: {head}\nthesis: B.\nthemes: [{{claim: C., draws_on: [a/x]}}, {{points: [a]}}]\n", "utf-8")
+    with pytest.raises(BriefgenError) as caught:
+        read_digest(path)
+    told = [str(problem).removeprefix(f"{path}:") for problem in caught.value.problems]
+    assert [place.split(": ")[0].split(":")[0] for place in told] == ["1", "3"]
