@@ -28,12 +28,12 @@ _PLAIN_STRAIGHT = lazy_pattern(r'(?<!\d)"')
 
 def quotations(text: str) -> tuple[Pair, ...]:
     """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
-    return _read(text)[0]
+    return _read(text)[0] if _MARK.search(text) else ()  # most texts have no marks
 
 
 def unclosed(text: str) -> tuple[int, ...]:
     """Offsets of the opening marks, outside of these pairs, that nothing closes."""
-    return _read(text)[1]
+    return _read(text)[1] if _MARK.search(text) else ()
 
 
 @lru_cache(maxsize=64)
