@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+from typing import ClassVar
 from zipfile import ZipFile
 
 import pytest
@@ -29,6 +31,8 @@ arguments:
 class Watching:
     """A running `build --watch` and the lines that it prints."""
 
+    started: ClassVar[list[Watching]] = []
+
     def __init__(self, folder: Path, *options: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "briefgen", "build", "--watch", *options],
@@ -42,6 +46,7 @@ class Watching:
         self.lines: Queue[str] = Queue()
         self.reader = Thread(target=self._read)
         self.reader.start()
+        self.started.append(self)
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -67,14 +72,24 @@ class Watching:
         return seen
 
     def rest(self, seconds: float = 0.5) -> list[str]:
-        time.sleep(seconds)
-        return [self.lines.get() for _ in range(self.lines.qsize())]
+        """The lines until nothing is said for `seconds`."""
+        seen: list[str] = []
+        with suppress(Empty):
+            while True:
+                seen.append(self.lines.get(timeout=seconds))
+        return seen
 
     def interrupt(self) -> int:
         """Ctrl-C as a terminal gives it: to every process of the group."""
         os.killpg(self.process.pid, signal.SIGINT)
         self.reader.join(20)
         return self.process.wait(20)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.reader.join()
 
 
 def wait_for(path: Path, text: str) -> None:
@@ -95,18 +110,24 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    """A test that fails leaves nothing that runs on."""
+    yield
+    while Watching.started:
+        Watching.started.pop().end()
+
+
 @pytest.fixture
-def watching(folder: Path) -> Iterator[Watching]:
-    started = Watching(folder, "--audience", "board,gardeners")
-    yield started
-    if started.process.poll() is None:
-        os.killpg(started.process.pid, signal.SIGKILL)
-        started.process.wait()
-        started.reader.join()
+def watching(folder: Path) -> Watching:
+    return Watching(folder, "--audience", "board,gardeners")
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    """Saves as editors do, in one go: on a busy machine a half-written file could stand still for a while."""
+    beside = path.with_suffix(".new")
+    beside.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    beside.replace(path)
 
 
 @pytest.mark.slow
@@ -182,7 +203,7 @@ def test_a_folder_that_goes_for_a_moment_is_missed_and_built_again_when_it_is_ba
     watching.until("outlines: there is no such folder here")
     (folder / "away").rename(folder / "outlines")
     watching.until("outlines/moss.yaml changed")
-    watching.rest()
+    watching.until("nothing depends on it")
     assert sorted((folder / "build").iterdir()) == built
     edit(folder / "outlines" / "moss.yaml", "Moss matters", "Moss spreads")
     watching.until("moss.board.md built again")
@@ -190,6 +211,7 @@ def test_a_folder_that_goes_for_a_moment_is_missed_and_built_again_when_it_is_ba
     watching.rest()
     (folder / "templates" / "gardeners").rename(folder / "away")
     assert watching.until("gardeners")[0].startswith("templates/gardeners/audience.yaml, ")
+    watching.until("there is no audience 'gardeners'")  # were it back before the build looks, there would be no mistake
     (folder / "away").rename(folder / "templates" / "gardeners")
     told = watching.until("nothing depends on it")
     changed = next(line for line in told if line.endswith(" changed"))
