@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from briefgen.ledger import (
     LETTERS,
@@ -17,17 +19,23 @@ from briefgen.ledger import (
     squeezed,
     unknown_words,
 )
-from briefgen.marks import quotations
+from briefgen.marks import has_marks, quotations
 from briefgen.passages import Passage
-from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewQuote
 
-_MARK = lazy_pattern('[“”‘’「」『』«»„"＂]')
 _OWN, _SPOKEN = "\0", "\1"
 """What stands for the outline's own words, and for a quote's, where those hold quotation marks themselves."""
+
+
+class Spoken(Struct, frozen=True):
+    """What of a view may stand as a quotation."""
+
+    known: Known
+    marked: tuple[str, ...]
+    """The view's texts that hold quotation marks themselves, the longest first."""
 
 
 def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
@@ -57,34 +65,32 @@ def _without_others(said: str, words: str, view: View) -> str:
     return said
 
 
-def misquoted(view: View, known: Known, passages: tuple[Passage, ...]) -> Iterator[tuple[str, str]]:
+def misquoted(spoken: Spoken, passages: tuple[Passage, ...]) -> Iterator[tuple[str, str]]:
     """(line, words in it) for every line that shows words as somebody's which are no quote of the view.
 
     In a quotation (a block quote, a slide's quote) and between quotation marks stand quotes and their credits, titles,
     names, terms and fixed words. Marks that the outline's own texts hold are the outline's.
     """
-    spoken = _spoken_of(view)
-    marked = sorted((text for text in known.texts if _MARK.search(text) and LETTERS.search(text)), key=longest_first)
     for passage in passages:
         for line in passage.quoted:
-            if words := unknown_words(line, spoken):
+            if words := unknown_words(line, spoken.known):
                 yield line, words
-        for line in passage.lines:
-            for inside in _between_marks(spaced(line), marked, spoken):
-                if _OWN in inside or unknown_words(inside, spoken):
+        for line in filter(has_marks, passage.lines):
+            for inside in _between_marks(spaced(line), spoken):
+                if _OWN in inside or unknown_words(inside, spoken.known):
                     yield line, inside.replace(_OWN, "")
 
 
-def _between_marks(line: str, marked: Iterable[str], spoken: Known) -> Iterator[str]:
+def _between_marks(line: str, spoken: Spoken) -> Iterator[str]:
     if not quotations(line):
         return
-    for text in marked:
-        line = line.replace(text, _SPOKEN if text in spoken.texts else _OWN)
+    for text in spoken.marked:
+        line = line.replace(text, _SPOKEN if text in spoken.known.texts else _OWN)
     for opening, closing in quotations(line):
         yield line[opening + 1 : closing]
 
 
-def _spoken_of(view: View) -> Known:
+def spoken_of(view: View, known: Known) -> Spoken:
     """What may stand as a quotation: the quotes with all that their credits name, titles, names and terms."""
     fixed = fixed_of(view.labels.values())
     texts = {view.title, view.author, view.published, view.audience_name, *(term for term, _ in view.terms)}
@@ -95,4 +101,5 @@ def _spoken_of(view: View) -> Known:
         works = cast("DigestView", view).works
         texts.update(chain.from_iterable((w.title, w.short_title, w.author, w.published) for w in works))
     said = frozenset(map(spaced, filter(None, texts)))
-    return Known(fixed.texts | said, {*fixed.resolved, *said})
+    marked = sorted((text for text in known.texts if has_marks(text) and LETTERS.search(text)), key=longest_first)
+    return Spoken(Known(fixed.texts | said, {*fixed.resolved, *said}), tuple(marked))

@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
-from briefgen.errors import Problem
 from briefgen.passages import Passage
 from briefgen.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from briefgen.digest_view import DigestView
     from briefgen.view import View, ViewArgument, ViewQuote
 
@@ -28,8 +25,6 @@ _MARK = re.compile("([:;,.·—→：；，。、](?:(?<=[：；，。、])| ))"
 """Where a line may be cut that says several things; it begins with one class, which the search finds quickly."""
 _MOST_PARTS = 200
 """Of a line with more texts and marks, known texts are searched for instead: to put them together would take long."""
-_MARKUP = lazy_pattern(r"\*\*\S|(?:^|\s)(?:#{1,6}|>|:::) |\]\(")
-"""What shows on the page where Markdown was printed as a text."""
 _SLOT = lazy_pattern(r"{\w*}")
 
 
@@ -121,58 +116,25 @@ def quote_entry(quote: ViewQuote) -> dict[str, str]:
     }
 
 
-def check_said(view: View, known: Known, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
-    """Problems for every claim that the template adds or shows as a quote, and every quote whose credit it drops.
-
-    `known` is the view's, and learns which lines are resolved.
-    """
-    from briefgen.attribution import misquoted, uncredited
-
-    added = "“{}” stands in neither the outline, the essay nor the fixed words"
-    problems = []
-    for line, words in unresolved(known, passages):
-        hint = "print it from `view`, or make it a label in audience.yaml"
-        if _MARKUP.search(line):
-            hint = "print with `| raw` what is Markdown already, as `super()` and macros are"
-        message = added.format(_shortened(line))
-        problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
-    for line, words in misquoted(view, known, passages):
-        message = f"“{_shortened(line)}” stands as a quotation, and is no quote"
-        hint = "quotation marks and block quotes are for `quote.shown`"
-        problems.append(Problem(str(template), _line_of(words, template), 0, message, hint))
-    for quote in uncredited(view, passages):
-        message = f"the quote at {quote.place} is shown without its credit"
-        hint = "name its speaker and place beside it"
-        problems.append(Problem(str(template), 0, 0, message, hint))
-    return tuple(dict.fromkeys(problems))
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= 80 else f"{line[:80]}…"
-
-
-def _line_of(words: str, template: Path) -> int:
-    """The first line of a template that holds most of the words, 0 where none does."""
-    wanted, source = set(words.split()), template.read_text("utf-8").splitlines()
-    held = [len([word for word in wanted if word in line]) for line in source]
-    best = max(held, default=0)
-    return held.index(best) + 1 if best * 2 > len(wanted) else 0
-
-
 def unresolved(known: Known, passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """(line, words in it) for every line that says more than the known texts do."""
     for passage in passages:
         for line in passage.lines:
-            if line in known.resolved:
-                continue
-            words = unknown_words(line, known)
-            if words:
+            if words := unknown_words(line, known):
                 yield line, words
-            else:
-                known.resolved.add(line)
 
 
 def unknown_words(line: str, known: Known) -> str:
+    """The words of the line that the known texts do not have; `known` learns it where there are none."""
+    if line in known.resolved:
+        return ""
+    words = _look_for_unknown(line, known)
+    if not words:
+        known.resolved.add(line)
+    return words
+
+
+def _look_for_unknown(line: str, known: Known) -> str:
     if _is_joined(line, known.resolved):
         return ""
     text = spaced(line)

@@ -26,14 +26,19 @@ _STOPS = frozenset(".,!?;…。，！？；")
 _PLAIN_STRAIGHT = lazy_pattern(r'(?<!\d)"')
 
 
+def has_marks(text: str) -> bool:
+    """Whether quotation marks of any kind stand in it."""
+    return _MARK.search(text) is not None
+
+
 def quotations(text: str) -> tuple[Pair, ...]:
     """(opening, closing) offsets of the outermost quotation marks; nested ones are passed over, unclosed ones too."""
-    return _read(text)[0] if _MARK.search(text) else ()  # most texts have no marks
+    return _read(text)[0] if has_marks(text) else ()  # most texts have no marks
 
 
 def unclosed(text: str) -> tuple[int, ...]:
     """Offsets of the opening marks, outside of these pairs, that nothing closes."""
-    return _read(text)[1] if _MARK.search(text) else ()
+    return _read(text)[1] if has_marks(text) else ()
 
 
 @lru_cache(maxsize=64)

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from briefgen.audience import check_theme
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
-from briefgen.ledger import Known, check_said, known_of
 from briefgen.manifest import Output, slides_of
 from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
 from briefgen.passages import Passage, count_words, passages_of_brief, passages_of_deck
+from briefgen.said import Sayable, sayable_of
 
 if TYPE_CHECKING:
     from briefgen.audience import Audience
@@ -31,13 +31,13 @@ class _Work(Struct, frozen=True):
     """One audience's outputs while they are made."""
 
     view: View
-    known: Known
+    sayable: Sayable
     order: Order
     request: Request
 
     def check(self, passages: tuple[Passage, ...], template: str) -> None:
         """Raises BriefgenError where the passages say what nobody said."""
-        _refuse(check_said(self.view, self.known, passages, template_of(self.view, template)))
+        _refuse(self.sayable.check(passages, template_of(self.view, template)))
 
     def output(self, kind: str, data: bytes, source: Rendered) -> Output:
         return Output(
@@ -54,7 +54,7 @@ def make_outputs(view: View, order: Order, request: Request) -> tuple[Output, ..
     """The files for one audience. Raises BriefgenError with the mistakes in its templates and theme, all of them."""
     outputs: list[Output] = []
     problems: list[Problem] = []
-    work = _Work(view, known_of(view), order, request)
+    work = _Work(view, sayable_of(view), order, request)
     if "brief" in order.formats:
         with collecting(problems):
             outputs.append(_make_brief(work))

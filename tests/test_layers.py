@@ -30,7 +30,7 @@ LAYERS = (
     {"briefing", "runs", "arguments", "extracts", "synthesis", "themes"},
     {"view", "draft", "render_draft", "digest_view", "digest_draft"},
     {"markdown", "escaping", "sandbox", "sandbox_code", "sandbox_filters", "template_faults", "deck"},
-    {"passages", "ledger", "attribution", "manifest", "sources", "digest_sources", "addressees"},
+    {"passages", "ledger", "attribution", "said", "manifest", "sources", "digest_sources", "addressees"},
     {"build"},
     {"batch", "state", "finish", "run"},
     {"packs", "streams", "cli", "commands"},

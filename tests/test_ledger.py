@@ -10,9 +10,10 @@ import pytest
 from briefgen.audience import BUILTIN, audience_names, read_audience
 from briefgen.deck.storyboard import read_storyboard
 from briefgen.errors import Problem
-from briefgen.ledger import check_said, drawn_from, elements_of, known_of, unresolved
+from briefgen.ledger import drawn_from, elements_of, known_of, unresolved
 from briefgen.markdown import BRIEF, STORYBOARD, render, render_brief, template_of
 from briefgen.passages import Passage, passages_of_brief, passages_of_deck
+from briefgen.said import sayable_of
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 
@@ -26,7 +27,7 @@ def view_of(outline: str, audience: str, *folders: Path, essays: tuple[Path, ...
 
 
 def problems_of(view: View) -> tuple[Problem, ...]:
-    return check_said(view, known_of(view), passages_of_brief(render_brief(view)), template_of(view, BRIEF))
+    return sayable_of(view).check(passages_of_brief(render_brief(view)), template_of(view, BRIEF))
 
 
 @pytest.mark.parametrize("audience", audience_names((BUILTIN,)))
@@ -82,7 +83,7 @@ def test_words_that_belong_to_a_longer_text_need_no_credit(outline: str, audienc
     assert all(quote.text for quote in view.all_quotes)
     assert problems_of(view) == ()
     deck = read_storyboard(render(view, STORYBOARD).text, "s.md")
-    assert check_said(view, known_of(view), passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
+    assert sayable_of(view).check(passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
 
 
 def test_a_template_that_adds_a_claim_is_told_its_line(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_claim_anywhere_on_a_slide_is_seen(tmp_path: Path, block: str) -> None
     (tmp_path / "board" / "storyboard.md.j2").write_text(body, "utf-8")
     view = view_of("small-platform", "board", tmp_path)
     passages = passages_of_deck(read_storyboard(render(view, STORYBOARD).text))
-    (problem,) = check_said(view, known_of(view), passages, template_of(view, STORYBOARD))
+    (problem,) = sayable_of(view).check(passages, template_of(view, STORYBOARD))
     assert problem.message.startswith("“Profits double.” stands in neither the outline")
 
 
@@ -178,7 +179,7 @@ def test_own_words_as_a_quote_on_a_slide_are_seen(div: str, tmp_path: Path) -> N
     (tmp_path / "board" / "storyboard.md.j2").write_text(body, "utf-8")
     view = view_of("small-platform", "board", tmp_path)
     passages = passages_of_deck(read_storyboard(render(view, STORYBOARD).text))
-    (problem,) = check_said(view, known_of(view), passages, template_of(view, STORYBOARD))
+    (problem,) = sayable_of(view).check(passages, template_of(view, STORYBOARD))
     assert problem.message.endswith("” stands as a quotation, and is no quote")
 
 
@@ -206,7 +207,7 @@ def test_marks_in_the_outlines_own_words_are_its_own(tmp_path: Path) -> None:
         view = view_for(read_briefing(path, ())[0], read_audience(audience, (BUILTIN,)))
         assert problems_of(view) == ()
         deck = read_storyboard(render(view, STORYBOARD).text, "s.md")
-        assert check_said(view, known_of(view), passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
+        assert sayable_of(view).check(passages_of_deck(deck), template_of(view, STORYBOARD)) == ()
 
 
 def test_elements_are_found_in_a_slide_whatever_its_line_breaks() -> None:
@@ -220,7 +221,7 @@ def test_white_space_within_a_known_text_says_nothing() -> None:
     view = view_of("small-platform", "executive")
     bare = view.thesis.rstrip(".")
     lines = (bare.replace(" ", "\n", 1), bare.replace(" ", "  "), f"{view.author}:\u3000{bare}")
-    assert check_said(view, known_of(view), (Passage(lines),), template_of(view, BRIEF)) == ()
+    assert sayable_of(view).check((Passage(lines),), template_of(view, BRIEF)) == ()
 
 
 @pytest.mark.parametrize("behind", ["not", "double", "Eleanor doubled"])
