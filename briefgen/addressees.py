@@ -31,7 +31,7 @@ def check_addressees(record: Record, folders: tuple[Path, ...]) -> tuple[Problem
     if all(found.name in audiences for found in named):
         return ()
     known = {DEFAULT, *audiences, *_tones(audiences, folders)}
-    return tuple(_unknown(found, known) for found in named if found.name not in known)
+    return tuple(sorted(_unknown(found, known) for found in named if found.name not in known))
 
 
 def _unknown(found: _Name, known: Iterable[str]) -> Problem:
@@ -48,12 +48,14 @@ def _tones(audiences: Iterable[str], folders: tuple[Path, ...]) -> Iterator[str]
 
 
 def _names_in(record: Record) -> Iterator[_Name]:
-    for field in record.__struct_fields__:
-        value = getattr(record, field)
-        if isinstance(value, Worded):
-            yield from (_Name(record, f"{field}.{name}", name) for name, _ in value.words)
-        elif field in _LISTS:
-            key = _LISTS[field]
-            yield from (_Name(record, f"{key}.{index}", name) for index, name in enumerate(value))
-        elif isinstance(value, tuple):
-            yield from (found for item in value if isinstance(item, Record) for found in _names_in(item))
+    waiting = [record]
+    for record in waiting:
+        for field in record.__struct_fields__:
+            value = getattr(record, field)
+            if type(value) is Worded:
+                yield from (_Name(record, f"{field}.{name}", name) for name, _ in value.words)
+            elif type(value) is tuple and field in _LISTS:
+                key = _LISTS[field]
+                yield from (_Name(record, f"{key}.{index}", name) for index, name in enumerate(value))
+            elif type(value) is tuple:
+                waiting += [item for item in value if isinstance(item, Record)]
