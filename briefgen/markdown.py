@@ -13,7 +13,7 @@ from msgspec import Struct
 from briefgen.audience import BUILTIN, DEFAULT
 from briefgen.errors import BriefgenError, Problem
 from briefgen.escaping import Markup, escape_markdown, link_target, yaml_string
-from briefgen.yamlfile import is_file
+from briefgen.yamlfile import is_file, read_text
 
 if TYPE_CHECKING:
     from briefgen.sandbox import Sandbox
@@ -185,7 +185,7 @@ def _loader(folders: tuple[Path, ...]) -> Any:
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         path = next(filter(is_file, _searched(name, folders)), None)
-        return (_source(path), str(path), lambda: True) if path else None
+        return (read_text(path), str(path), lambda: True) if path else None
 
     return FunctionLoader(load)
 
@@ -200,9 +200,3 @@ def _searched(name: str, folders: tuple[Path, ...]) -> Iterator[Path]:
     audience, _, file = wanted.rpartition("/")
     if any((folder / audience).is_dir() for folder in among):  # a misspelt one has nothing to fall back on
         yield from (folder / DEFAULT / file for folder in among)
-
-
-def _source(path: Path) -> str:
-    from briefgen.yamlfile import decode_utf8, read_file
-
-    return decode_utf8(read_file(path), str(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from briefgen.errors import BriefgenError, Problem, collecting
-from briefgen.yamlfile import decode_utf8, read_file
+from briefgen.yamlfile import read_file, read_text
 
 if TYPE_CHECKING:
     from briefgen.deck import Built
@@ -25,7 +25,7 @@ def read_talk(talk: Path, theme: str = "", strict: bool = False) -> Built:
 
     problems: list[Problem] = []
     with collecting(problems):
-        deck = read_storyboard(decode_utf8(read_file(talk, LIMIT), str(talk)), str(talk))
+        deck = read_storyboard(read_text(talk, LIMIT), str(talk))
     with collecting(problems):
         look = load_theme(find_theme(theme))
     if problems:

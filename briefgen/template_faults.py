@@ -11,7 +11,8 @@ from jinja2 import nodes
 
 from briefgen.audience import BUILTIN, DEFAULT, audience_names
 from briefgen.errors import Problem, did_you_mean
-from briefgen.yamlfile import decode_utf8, read_file
+from briefgen.patterns import lazy_pattern
+from briefgen.yamlfile import read_text
 
 if TYPE_CHECKING:
     from briefgen.sandbox import Sandbox
@@ -21,8 +22,8 @@ MISTAKES = (jinja2.TemplateError, AssertionError, TypeError, ValueError, Arithme
 """What Jinja and the values of a template raise where the template is wrong."""
 _NO_TEMPLATE = "name it as audience/file, and put it into a folder of templates"
 _DATA = "docs/view.md lists what a template can print"
-_BLOCK = re.compile(r"{%[-+]?\s*block\s+(\w+)")
-_EXTENDS = re.compile(r"""{%[-+]?\s*extends\s+(["'])(.+?)\1""")
+_BLOCK = lazy_pattern(r"{%[-+]?\s*block\s+(\w+)")
+_EXTENDS = lazy_pattern(r"""{%[-+]?\s*extends\s+(["'])(.+?)\1""")
 
 
 def problem_of(error: BaseException, view: View, file: str, environment: Sandbox) -> Problem:
@@ -54,7 +55,7 @@ def check_blocks(path: Path, environment: Sandbox) -> tuple[Problem, ...]:
     """Problems for the blocks of a person's template that none of those it extends has: they would stand nowhere."""
     if BUILTIN in path.parents:
         return ()
-    text = _source(path)
+    text = read_text(path)
     tree = environment.parse(text, path.name, str(path))
     extends = tree.find(nodes.Extends)
     if not extends or not isinstance(extends.template, nodes.Const):
@@ -93,10 +94,6 @@ def _outermost(tree: nodes.Node) -> list[nodes.Block]:
 def _unknown(block: nodes.Block, known: set[str], path: Path) -> Problem:
     message = f"there is no block '{block.name}' in what the template extends"
     return Problem(str(path), block.lineno, 0, message, did_you_mean(block.name, known))
-
-
-def _source(path: Path) -> str:
-    return decode_utf8(read_file(path), str(path))
 
 
 def _nearest_template(name: str, folders: tuple[Path, ...]) -> str:

@@ -74,6 +74,11 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """The text of a person's file; raises BriefgenError as `read_file` and `decode_utf8` do."""
+    return decode_utf8(read_file(path, limit), str(path))
+
+
 def is_file(path: Path) -> bool:
     """Whether a file stands there; False, too, for a name that no file can have, such as one of 300 characters."""
     try:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefgen.enumeration import NEXT, Marker, find_markers
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.essay import Block, Essay, Paragraph, Section, Sentence
 from briefgen.output import check_shown
@@ -17,6 +17,9 @@ from briefgen.readers.decoding import decode_text
 from briefgen.readers.frontmatter import split_front_matter
 from briefgen.readers.source import Facts, Source
 from briefgen.sentences import count_wide, split_sentences
+
+if TYPE_CHECKING:
+    from briefgen.enumeration import Marker
 
 _MARKUP = lazy_pattern(r"\s*<(?:!doctype|html|head|body|div|p|article|section|main|h[1-6]|blockquote|\?xml)\b", re.I)
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -119,29 +122,36 @@ def _take_title(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, 
     """The title, and the blocks without the heading that repeats it or, where the file names none, gives it."""
     first = next((place for place, block in enumerate(blocks[:4]) if block.kind == "heading"), None)
     place = 0 if first is None else first
-    if not blocks or _counts_on(blocks[place], blocks[place + 1 :]):
-        return title, tuple(blocks)
+    if not blocks:
+        return title, ()
     if first is None:
         taken = not title and _looks_like_title(blocks)
     else:
         lonely = blocks[first].level == 1 and sum(b.level == 1 and b.kind == "heading" for b in blocks) == 1
         repeats = bool(title) and _plain(blocks[first].text) == _plain(title)
         taken = repeats or (not title and (first == 0 or lonely))
-    return (title or blocks[place].text, (*blocks[:place], *blocks[place + 1 :])) if taken else (title, tuple(blocks))
+    if not taken or _counts_on(blocks[place], blocks[place + 1 :]):
+        return title, tuple(blocks)
+    return title or blocks[place].text, (*blocks[:place], *blocks[place + 1 :])
 
 
 def _counts_on(block: Block, later: Sequence[Block]) -> bool:
     """Whether the block has a number and the next that is counted so has the one after: it is a point, no title."""
-    first = _marker_of(block)
+    siblings = [other for other in later if (other.kind, other.level) == (block.kind, block.level)]
+    first = _marker_of(block) if siblings else None  # a title mostly has none, and a start need not know how to count
     if first is None:
         return False
-    siblings = (_marker_of(other) for other in later if (other.kind, other.level) == (block.kind, block.level))
-    following = next((marker for marker in siblings if marker and marker.family == first.family), None)
+    from briefgen.enumeration import NEXT
+
+    markers = (_marker_of(other) for other in siblings)
+    following = next((marker for marker in markers if marker and marker.family == first.family), None)
     return following is not None and following.number in (first.number + 1, NEXT)
 
 
 def _marker_of(block: Block) -> Marker | None:
     """The enumerator with which the block begins."""
+    from briefgen.enumeration import find_markers
+
     return next((marker for marker in find_markers([_paragraph(block, "0.0")]) if marker.start == 0), None)
 
 
