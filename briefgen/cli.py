@@ -83,8 +83,10 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit(130) from None
     except Exception as error:
         from briefgen.commands.show import show_problems
-        from briefgen.errors import BriefgenError, Problem, unreadable
+        from briefgen.errors import BriefgenError, Problem, interrupted, unreadable
 
+        if interrupted(error):
+            raise SystemExit(130) from None
         if isinstance(error, MemoryError):
             show_problems(
                 [Problem("memory", 0, 0, "there is too little for this", "free some, or give --jobs fewer processes")]

@@ -72,3 +72,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+
+
+def interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C came first and the error while that was answered: half-done system calls fail in `finally`."""
+    earlier: BaseException | None = error
+    while earlier is not None and not isinstance(earlier, KeyboardInterrupt):
+        earlier = earlier.__cause__ or earlier.__context__
+    return earlier is not None

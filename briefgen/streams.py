@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from errno import EPIPE
 from io import TextIOWrapper
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import BriefgenError, Problem, interrupted
 
 
 @contextmanager
@@ -33,6 +33,8 @@ def standard_streams() -> Iterator[None]:
         if error.filename is not None:  # no stream
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held: Python writes it last
+        if interrupted(error):
+            raise KeyboardInterrupt from None
         if error.errno == EPIPE:
             raise SystemExit(1) from None
         problem = Problem("standard output", 0, 0, f"cannot be written: {error.strerror}", "is the disk full?")

@@ -18,8 +18,9 @@ from briefgen.outline import read_outline
 from briefgen.view import View, view_for
 
 COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-TEXT = st.text(alphabet=st.one_of(st.sampled_from("*_`[]<>|{}#~^$\\!&;=+-:.)(1a 中“"), st.characters(codec="utf-8")))
-WORDS = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text.isprintable() and text)
+PRINTABLE = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
+TEXT = st.text(alphabet=st.one_of(st.sampled_from("*_`[]<>|{}#~^$\\!&;=+-:.)(1a 中“"), PRINTABLE), min_size=1)
+WORDS = TEXT.map(lambda text: " ".join(text.split())).filter(bool)
 
 OUTLINE = """\
 essay: {title: T, author: A, language: en}

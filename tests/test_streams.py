@@ -62,6 +62,23 @@ def test_who_reads_only_the_beginning_ends_the_program_without_a_word() -> None:
     assert process.returncode == 1
 
 
+@pytest.mark.parametrize("error", ["OSError(9, 'Bad file descriptor')", "BriefgenError(Problem('x', 1, 1, 'y'))"])
+def test_an_error_while_an_interrupt_is_answered_is_the_interrupt(error: str) -> None:
+    code = f"""\
+from briefgen import cli
+from briefgen.errors import BriefgenError, Problem
+def command(arguments):
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise {error}
+cli.app = command
+cli.main()
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=BUFFERED)
+    assert (told.returncode, told.stdout, told.stderr) == (130, b"", b"")
+
+
 @pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
 def test_a_closed_stream_keeps_no_command_from_its_work(closed: str, tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(OUTLINE, "utf-8")
@@ -73,10 +90,10 @@ def test_a_closed_stream_keeps_no_command_from_its_work(closed: str, tmp_path: P
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that nobody can write into")
 def test_a_shell_s_file_that_cannot_be_written_is_told() -> None:
-    told = run("--install-completion", "bash", HOME="/proc")
-    assert (
-        told.stderr.decode() == "/proc/.bashrc: cannot be written: No such file or directory (name a file in /proc)\n"
-    )
+    as_named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # not the shell that happens to run the tests
+    told = run("--install-completion", "bash", HOME="/proc", **as_named)
+    message = "/proc/.bashrc: cannot be written: No such file or directory (name a file in /proc)\n"
+    assert told.stderr.decode() == message
     assert told.returncode == 1
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from briefgen.commands.show import show_problems
-from briefgen.errors import BriefgenError
+from briefgen.errors import BriefgenError, interrupted
 
 if TYPE_CHECKING:
     from briefgen.build import Request
@@ -73,6 +73,8 @@ def _showing_mistakes() -> Iterator[None]:
     try:
         yield
     except BriefgenError as error:
+        if interrupted(error):
+            raise
         show_problems(error.problems)
 
 
@@ -99,11 +101,12 @@ def _say_differences(before: dict[Path, bytes], say: Callable[[str], None]) -> N
     """What the decks that are another file now say differently, also where other outlines have mistakes."""
     from briefgen.deckdiff import diff_decks
 
+    changed = [(path, data) for path, data in sorted(before.items()) if path.is_file() and path.read_bytes() != data]
+    if not changed:
+        return
     with TemporaryDirectory(prefix="briefgen-") as folder:
         old = Path(folder) / "old.pptx"
-        for path, data in sorted(before.items()):
-            if not path.is_file() or path.read_bytes() == data:
-                continue
+        for path, data in changed:
             old.write_bytes(data)
             with suppress(BriefgenError):  # what stood there was no deck: there is nothing to compare with
                 for change in diff_decks(old, path):
