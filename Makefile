@@ -16,7 +16,7 @@ test: $(VENV)/tested ## run every test (those that render need LibreOffice, popp
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 test-fast: $(VENV)/tested ## run the tests that take less than a minute together
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not render"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not render and not browser"
 
 lint: $(VENV)/linted ## check format, style and types
 	$(BIN)/ruff format --check .

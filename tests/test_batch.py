@@ -99,6 +99,7 @@ def test_an_interrupt_waits_until_the_work_is_handed_over(tmp_path: Path) -> Non
     assert handed == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [CLAIMS, 40])
 def test_an_outline_that_kills_every_worker_is_given_up(tmp_path: Path, count: int) -> None:
     request = request_in(tmp_path, count)

@@ -102,7 +102,9 @@ def test_each_argument_slide_shows_claim_points_and_quote(outline: str) -> None:
 
 
 @pytest.mark.parametrize("outline", EACH)
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize(
+    "audience", [pytest.param(name, marks=() if name == "board" else pytest.mark.slow) for name in AUDIENCES]
+)
 def test_every_deck_passes_all_checks(outline: str, audience: str) -> None:
     assert check_deck(built(outline).files[Path("out") / f"{outline}.{audience}.pptx"]) == []
 

@@ -135,6 +135,7 @@ def test_who_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
     assert contents(request.out) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share_disk", [True, False])
 def test_lost_workers_leave_nothing_undone_and_nothing_behind(share_disk: bool, tmp_path: Path) -> None:
     request = many(project(tmp_path / "one", "First."))
@@ -194,6 +195,7 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
         run_build(request)
 
 
+@pytest.mark.slow
 def test_two_builds_into_one_folder_do_not_mix(tmp_path: Path) -> None:
     one, other = project(tmp_path / "one", "First."), project(tmp_path / "other", "Second.")
     whole = (built(one), built(other))

@@ -120,6 +120,7 @@ def _fill(folder: Path) -> None:
     bytearray(3 << 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "fault"),
     [(_hang, "computes for more"), (_write, "writes"), (_fill, "1 GiB")],

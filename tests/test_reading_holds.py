@@ -112,6 +112,7 @@ def test_a_broken_file_gives_a_draft_or_a_refusal(tmp_path: Path, how: int, coun
         assert len(read_outline(tmp_path / "x.yaml").arguments) == len(draft.arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

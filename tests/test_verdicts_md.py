@@ -170,6 +170,7 @@ def test_the_line_is_that_where_the_quotation_begins(tmp_path: Path, text: str, 
     assert [v.line for v in verify(tmp_path / "brief.md", [ESSAY]) if not v.ok] == [line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

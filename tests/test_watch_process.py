@@ -20,6 +20,8 @@ import pytest
 
 from briefgen.audience import BUILTIN
 
+pytestmark = pytest.mark.slow
+
 OUTLINE = """\
 essay: {title: Moss, language: en, file: ../essays/moss.md}
 thesis: Moss matters.
@@ -133,7 +135,6 @@ def edit(path: Path, old: str, new: str) -> None:
     beside.replace(path)
 
 
-@pytest.mark.slow
 def test_each_edit_is_told_and_builds_what_depends_on_it(folder: Path, watching: Watching) -> None:
     watching.until("Waiting for changes")
     outline, gardeners = folder / "outlines" / "moss.yaml", folder / "templates" / "gardeners"
@@ -251,7 +252,6 @@ def test_an_audience_that_is_made_meanwhile_is_one_of_all(folder: Path) -> None:
     watching.interrupt()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_at_any_moment_leaves_whole_files(folder: Path, jobs: str) -> None:
     outlines, out = folder / "outlines", folder / "build"
