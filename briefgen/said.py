@@ -30,7 +30,7 @@ class Sayable(Struct, frozen=True):
     spoken: Spoken
 
     def check(self, passages: tuple[Passage, ...], template: Path) -> tuple[Problem, ...]:
-        """Problems for every claim that the template adds or shows as a quote, and every quote whose credit it drops."""
+        """Problems for each claim that the template adds or shows as a quote, and each quote whose credit it drops."""
         found = (*self._added(passages, template), *self._misquoted(passages, template))
         return tuple(dict.fromkeys((*found, *self._uncredited(passages, template))))
 
