@@ -1,6 +1,7 @@
 """An audience as data: what it extends, which parts it gets, how many, in which words and look."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -78,8 +79,18 @@ class Audience(Struct, frozen=True):
 
 def audience_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
     """All audiences that the folders of templates hold, sorted, without the default that others extend."""
-    found = {p.parent.name for folder in folders for p in folder.glob("*/audience.yaml")}
+    found = {name for folder in folders for name in (_shipped() if folder == BUILTIN else _audiences_in(folder))}
     return tuple(sorted(found - {DEFAULT}))
+
+
+def _audiences_in(folder: Path) -> frozenset[str]:
+    return frozenset(path.parent.name for path in folder.glob("*/audience.yaml"))
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """Looked up once: every outline is asked whether it names audiences that there are not."""
+    return _audiences_in(BUILTIN)
 
 
 def read_audience(name: str, folders: tuple[Path, ...] = (BUILTIN,)) -> Audience:

@@ -214,8 +214,10 @@ class _Merger(Struct, frozen=True):
 
     def check_repeats(self, quotes: Iterable[PlacedQuote]) -> None:
         """The outline's own words should hold no quote: they are shown without the credit that a quote must have."""
-        said = {quote.text: quote for quote in quotes if is_long(quote.text)}
-        for record, name, text in _own_texts(self.outline):
+        own = tuple(_own_texts(self.outline))
+        joined = "\0".join(text for _, _, text in own)
+        said = {quote.text: quote for quote in quotes if is_long(quote.text) and quote.text in joined}
+        for record, name, text in own if said else ():
             for quote in (quote for words, quote in said.items() if words in text):
                 message = f"the quote at {quote.locator} stands among your own words"
                 hint = "say it in other words: the quote is shown with its credit"

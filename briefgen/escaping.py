@@ -59,7 +59,8 @@ _kept = lru_cache(maxsize=2048)(_escaped)
 
 def one_line(text: str) -> str:
     """The text without line breaks, tabs and more than one blank in a row; all other spaces are left as they are."""
-    return _WRAP.sub(" ", text.strip())
+    text = text.strip()
+    return text if text.isprintable() and "  " not in text else _WRAP.sub(" ", text)
 
 
 def link_target(url: object) -> Markup:

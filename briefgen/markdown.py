@@ -84,8 +84,6 @@ def _reads(looked_up: tuple[Path, ...], asked: tuple[str, ...], folders: tuple[P
 
 def render(view: View, file: str) -> Rendered:
     """BRIEF or STORYBOARD for a view. Raises BriefgenError with the template's file and line."""
-    from briefgen.template_faults import MISTAKES, at_its_line, problem_of
-
     environment = _environment(view.audience.folders)
     path = template_of(view, file)
     try:
@@ -93,11 +91,15 @@ def render(view: View, file: str) -> Rendered:
         environment.start()
         template = environment.get_template(f"{path.parent.name}/{path.name}")
         text = _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
-    except BriefgenError as error:
+    except Exception as error:
+        from briefgen.template_faults import MISTAKES, at_its_line, problem_of
+
+        if isinstance(error, MISTAKES):
+            raise BriefgenError(problem_of(error, view, file, environment)) from error
+        if not isinstance(error, BriefgenError):
+            raise
         problems = [at_its_line(p, error, file) if p.path == view.audience.source else p for p in error.problems]
         raise BriefgenError(problems) from error
-    except MISTAKES as error:
-        raise BriefgenError(problem_of(error, view, file, environment)) from error
     if not text.strip():
         raise BriefgenError(
             Problem(
@@ -114,6 +116,8 @@ def render(view: View, file: str) -> Rendered:
 
 @cache
 def _unknown_blocks(path: Path, folders: tuple[Path, ...]) -> tuple[Problem, ...]:
+    if BUILTIN in path.parents:
+        return ()
     from briefgen.template_faults import check_blocks
 
     return check_blocks(path, _environment(folders))

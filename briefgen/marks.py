@@ -28,7 +28,7 @@ _PLAIN_STRAIGHT = lazy_pattern(r'(?<!\d)"')
 
 def has_marks(text: str) -> bool:
     """Whether quotation marks of any kind stand in it."""
-    return _MARK.search(text) is not None
+    return '"' in text if text.isascii() else _MARK.search(text) is not None
 
 
 def quotations(text: str) -> tuple[Pair, ...]:

@@ -15,7 +15,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.sandbox_code import TOO_DEEP, Generator, KeptBytecode, line_meant, line_reached, why_not
-from briefgen.sandbox_filters import MAX_STEPS, MAX_TEXT, Meter, filters_of, printable, tests_of
+from briefgen.sandbox_filters import FREE, MAX_STEPS, MAX_TEXT, Meter, filters_of, printable, tests_of
 
 __all__ = ["MAX_STEPS", "MAX_TEXT", "STRING_METHODS", "Sandbox", "printable"]
 
@@ -62,7 +62,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def concat(self, parts: Iterable[str]) -> str:
         """What a macro, a block or `{% set %}` prints."""
-        return self.meter.whole(list(parts))
+        texts = list(parts)
+        return "".join(texts) if sum(map(len, texts)) < FREE else self.meter.whole(texts)
 
     def of_texts(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A filter of our own that takes a text, and refuses what is none."""

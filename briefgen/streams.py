@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from errno import EPIPE
 from io import TextIOWrapper
 
-from briefgen.errors import BriefgenError, Problem, interrupted
-
 
 @contextmanager
 def standard_streams() -> Iterator[None]:
@@ -30,6 +28,8 @@ def standard_streams() -> Iterator[None]:
         finally:
             sys.stdout.flush()
     except OSError as error:
+        from briefgen.errors import BriefgenError, Problem, interrupted
+
         if error.filename is not None:  # no stream
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held: Python writes it last

@@ -237,6 +237,7 @@ def _marked(
     )
 
 
+@lru_cache(maxsize=256)
 def _most(grounds: tuple[str, ...]) -> float:
     """The contrast that the better of black and white has at least, on all of the grounds."""
     return max(least_contrast(ink, grounds) for ink in ("000000", "FFFFFF")) if grounds else 21.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,19 +80,23 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
         steps = ladder(14.0, 12.0)
     light = (Step(_LIGHT_SIZE, 1.4),) if steps[0].size < _LIGHT_SIZE and _is_light(blocks) else ()
     usual, wide = steps[0].size, (*light, *airy(steps[0].size))
-    if not texts:
-        wide = _unbroken(wide, blocks, inner.width, setting)
-        steps = _unbroken(steps, blocks, inner.width, setting) or steps[-1:]
+
+    def is_whole(step: Step) -> bool:
+        """Whether no word of a table, column or flow is cut at this step."""
+        return texts or not broken_word(blocks, inner.width, setting, step)
+
+    if not is_whole(steps[-1]):
+        steps = tuple(filter(is_whole, steps)) or steps[-1:]
         if broken := broken_word(blocks, inner.width, setting, steps[-1]):
             fitting.note("word-broken", *broken, "a word wider than its column cut")
-    for step in (*wide, *steps):
+    for step in chain(filter(is_whole, wide), filter(is_whole, steps[:-1]), steps[-1:]):
         room = inner.height * (_LIGHT if step in light else AIR if step.spacing > 1 else 1)
         if stack_height(blocks, inner.width, setting, step) <= room:
             note_smaller(step.size, usual, fitting)
             if texts:
                 step = _evened(blocks[0], inner.width, setting, step)
             return [_place(slide, layout, _Sheet(tuple(blocks), area, step), fitting)]
-    blocks, found = _paged(blocks, inner, setting, steps, fitting)
+    blocks, found = _paged(blocks, inner, setting, tuple(filter(is_whole, steps)) or steps, fitting)
     if found is None and slide.so_what:
         fitting.note("so-what-moved", inner.height, layout.area.height, "so-what set as body text")
         return stack_pages(replace(slide, so_what=()), (*blocks, Text(slide.so_what)), fitting)
@@ -104,11 +109,6 @@ def stack_pages(slide: Slide, blocks: Sequence[Block], fitting: Fitting) -> list
         _place(slide, layout, _Sheet(tuple(page), area, step), fitting, last=number == len(pages))
         for number, page in enumerate(pages, 1)
     ]
-
-
-def _unbroken(steps: Sequence[Step], blocks: Sequence[Block], width: float, setting: Setting) -> tuple[Step, ...]:
-    """The steps at which no word of a table, column or flow is cut."""
-    return tuple(step for step in steps if not broken_word(blocks, width, setting, step))
 
 
 def _is_light(blocks: Sequence[Block]) -> bool:
