@@ -66,7 +66,7 @@ def measure_outlines(folder: Path) -> dict[str, Cost]:
         commands[f"script {name}"] = [sys.executable, str(SCRIPT), str(sources[name]), str(out)]
     if shutil.which("pandoc"):
         commands |= {f"pandoc {name}": pandoc_loop(source, out, LOOP) for name, source in sources.items()}
-    costs = costs_of(commands, {name: 3 if "many" in name else 7 for name in commands}, out)
+    costs = costs_of(commands, {name: 5 if "many" in name else 15 for name in commands}, out)
     if loop := costs.get("pandoc many"):
         costs["pandoc many"] = replace(loop, cpu=loop.cpu * MANY / LOOP)
     starts = {
