@@ -20,56 +20,15 @@ _CLAUSE = lazy_pattern(
 _JOINED = lazy_pattern(
     r"[,;:]\s*(?:and|but|so|yet|because|which|while|though|although)\s+(?![A-Z])|[，；：]\s*(?:但|而|所以)"
 )
-_PARTICLES = frozenset(
-    [
-        "of",
-        "de",
-        "la",
-        "le",
-        "du",
-        "da",
-        "di",
-        "del",
-        "der",
-        "den",
-        "von",
-        "van",
-        "zu",
-        "bin",
-        "ibn",
-        "al",
-        "the",
-        "at",
-        "from",
-        "for",
-        "and",
-        "&",
-        "et",
-        "y",
-        "in",
-        "by",
-    ]
-)
-_ARTICLES = frozenset(["the", "a", "an", "one", "our", "my", "his", "her", "their"])
-_CONJUNCTIONS = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "not",
-        "nor",
-        "so",
-        "yet",
-        "never",
-        "always",
-        "then",
-        "for",
-        "as",
-        "while",
-        "though",
-        "although",
-    ]
-)
+NAME_PARTICLES = frozenset({
+    "de", "la", "le", "du", "da", "di", "del", "der", "den", "von", "van", "zu", "bin", "ibn", "al",
+})  # fmt: skip
+_PARTICLES = NAME_PARTICLES | frozenset({"of", "the", "at", "from", "for", "and", "&", "et", "y", "in", "by"})
+_ARTICLES = frozenset({"the", "a", "an", "one", "our", "my", "his", "her", "their"})
+_CONJUNCTIONS = frozenset({
+    "and", "but", "or", "not", "nor", "so", "yet", "never", "always", "then", "for", "as", "while", "though",
+    "although",
+})  # fmt: skip
 _FURTHER = lazy_pattern(r"\s*(?:[《§]|https?://|\d[\d\s./年月日-]*$)")
 _LONGEST, _LONGEST_CHINESE, _PLAIN, _PLAIN_CHINESE = 100, 30, 60, 12
 """Characters of a name: on a line of its own, and within the line of the words, where it must be told from them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.credits import is_clause, name_of
+from briefgen.credits import NAME_PARTICLES, is_clause, name_of
 from briefgen.patterns import lazy_pattern
 from briefgen.scripts import has_cjk, is_cjk
 from briefgen.words import is_known
@@ -12,19 +12,19 @@ from briefgen.words import is_known
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范姚谭廖邹熊陆郝孔崔康邱秦顾侯邵孟马雷任"
 )
-_TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "phd", "md")
-)
-_NO_NAMES = frozenset(("jr", "sr", "ceo", "president", "chair", "the", "a", "an", "by", "author", "writer")) | _TITLES
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord", "phd", "md",
+})  # fmt: skip
+_NO_NAMES = frozenset({"jr", "sr", "ceo", "president", "chair", "the", "a", "an", "by", "author", "writer"}) | _TITLES
 _CHINESE_TITLE = (
     r"(?:先生|女士|小姐|老师|教授|博士|总裁|总经理|经理|厂长|主任|师傅|院士|董事长|主席|部长|校长|所长|院长|行长|局长|书记"
     r"|记者|作者|专家|工程师|研究员|创始人|总|老(?=.$)|小(?=.$))"
 )
 _TITLED = lazy_pattern(rf"^(?:{_CHINESE_TITLE})+|(?:{_CHINESE_TITLE})+$|著$")
 _AND = lazy_pattern(r"\s+and\s+|\s*[&和与、]\s*")
-_OF = frozenset(("of", "from", "at", "in", "for"))
-_PARTICLES = frozenset(("de", "la", "du", "da", "van", "von", "der", "den", "di", "bin", "al", *_OF))
-_BETWEEN = frozenset(("to", "against", "not", "on", "about", "after", "versus", "quoting", "citing", "with", "unlike"))
+_OF = frozenset({"of", "from", "at", "in", "for"})
+_PARTICLES = NAME_PARTICLES | _OF
+_BETWEEN = frozenset({"to", "against", "not", "on", "about", "after", "versus", "quoting", "citing", "with", "unlike"})
 _WORD = lazy_pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ESSAY = lazy_pattern(
     r"(?:the |this )?(?:author|writer|essay|essayist|article|text|paper|piece)|"
@@ -110,11 +110,13 @@ def _short_form(one: list[str], other: list[str]) -> bool:
     if sorted(one) == sorted(other):
         return True
     first, further = one[:-1], other[:-1]
-    return one[-1] == other[-1] and all(any(_initial(a, b) for b in further) or len(a) == 1 < len(first) for a in first)
+    count = sum(word not in NAME_PARTICLES for word in first)  # with another name, an initial more is a middle one
+    return one[-1] == other[-1] and all(any(_initial(a, b) for b in further) or len(a) == 1 < count for a in first)
 
 
 def _initial(one: str, other: str) -> bool:
-    return one == other or (one[0] == other[0] and 1 in (len(one), len(other)))
+    is_short = one[0] == other[0] and 1 in (len(one), len(other)) and NAME_PARTICLES.isdisjoint((one, other))
+    return one == other or is_short
 
 
 def _place(words: list[str], among: list[str]) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from briefgen.credits import DASH
 from briefgen.errors import BriefgenError, Problem, unreadable
 from briefgen.patterns import lazy_pattern
 from briefgen.quotations import MARK, Passage
@@ -24,7 +25,7 @@ _NOTE = lazy_pattern(r"^([ >]{0,20})\[\^([^\]\s]{1,80})\]:", re.MULTILINE)
 _NOTE_MARK = lazy_pattern(r"\[\^([^\]\s]{1,80})\]")
 _ANCHOR = lazy_pattern(r"(?:(?<!\s)\s+)?\{[^{}\n]{0,200}#quote-[^{}\n]{0,200}\}")
 _FENCE_END = lazy_pattern(r"(?:\n:{3,}[ \t]*)+$")
-_DASH = lazy_pattern(r"\s*(?:[—–―]|--)")
+_DASH = lazy_pattern(rf"\s*{DASH}")
 _LONGEST_CREDIT = 200
 _NAME_ALONE = lazy_pattern(
     r"(?:[—–―]{1,2}|--)\s*(?:[\u4e00-\u9fff·]{2,8}|[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|la|van|von|der)){0,5})"

@@ -17,6 +17,7 @@ from briefgen.build import Request, build
 from briefgen.errors import BriefgenError
 from briefgen.essay import Essay, check_of
 from briefgen.labels import place_words
+from briefgen.names import same_person
 from briefgen.readers import read_essay
 from briefgen.verdicts import Verdict, verify
 
@@ -499,3 +500,10 @@ def test_a_storyboard_as_it_is_written_is_proved(tmp_path: Path, outline: str):
     found = verify(tmp_path / "s.md", ESSAYS)
     assert len(found) > 2
     assert all(verdict.ok for verdict in found)
+
+
+@pytest.mark.parametrize("particle", ["del", "van", "le", "von der", "zu"])
+def test_a_particle_of_a_name_makes_it_no_description(particle: str):
+    assert same_person(f"M. {particle} Toro", f"Miguel {particle} Toro")
+    assert not same_person(f"M. {particle} Toro", f"Anna {particle} Toro")
+    assert not same_person(f"{particle[0].upper()}. Toro", f"Anna {particle} Toro")
