@@ -20,7 +20,6 @@ from briefgen.said import Sayable, sayable_of
 if TYPE_CHECKING:
     from briefgen.audience import Audience
     from briefgen.build import Order, Request
-    from briefgen.deck import Built
     from briefgen.view import View
 
 SUFFIXES = {"brief": ".md", "storyboard": ".storyboard.md", "deck": ".pptx"}
@@ -89,7 +88,7 @@ def _make_brief(work: _Work) -> Output:
 
 
 def _make_deck(storyboard: Rendered, work: _Work) -> Output:
-    from briefgen.deck import make_deck
+    from briefgen.deck import make_deck, warnings_of
     from briefgen.deck.pictures import picture_paths
     from briefgen.deck.storyboard import read_storyboard
     from briefgen.deck.themefile import load_theme
@@ -108,7 +107,7 @@ def _make_deck(storyboard: Rendered, work: _Work) -> Output:
     return replace(
         made,
         reads=(*made.reads, str(path), str(map_path(path)), *map(str, picture_paths(deck, shown))),
-        warnings=(*theme.warnings, *built.warnings, *_no_room(made, built), *_too_many(made, view, "slides", count)),
+        warnings=(*theme.warnings, *warnings_of(built, made.name), *_too_many(made, view, "slides", count)),
         slides=slides_of(built, view),
         findings=tuple(map(to_builtins, built.findings)),
     )
@@ -126,11 +125,3 @@ def _too_many(made: Output, view: View, what: str, count: int) -> tuple[Problem,
         return ()
     message = f"the {made.kind} has {count} {what}; {view.audience.name} gets at most {limit}"
     return (Problem(made.name, 0, 0, message, f"leave out arguments, or change limits.{what}", "warning"),)
-
-
-def _no_room(made: Output, built: Built) -> tuple[Problem, ...]:
-    """Warnings where the brand's file has no room for what the deck says, each once."""
-    from briefgen.deck.placed import WARNED
-
-    actions = dict.fromkeys(finding.action for finding in built.findings if finding.code in WARNED)
-    return tuple(Problem(made.name, 0, 0, action, "", "warning") for action in actions)

@@ -52,11 +52,13 @@ def overflow_problems(built: Built, path: str) -> tuple[Problem, ...]:
 
 def report_of(built: Built, out: Path) -> dict[str, Any]:
     """What `--json` prints."""
+    from briefgen.deck import warnings_of
+
     return {
         "file": str(out),
         "slides": [{"number": n, "title": slide.title} for n, slide in enumerate(built.slides, 1)],
         "findings": [to_builtins(finding) for finding in built.findings],
-        "warnings": [to_builtins(warning) for warning in built.warnings],
+        "warnings": [to_builtins(warning) for warning in warnings_of(built, str(out))],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import brands
@@ -11,6 +12,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from briefgen.cli import main
 from briefgen.deck import Built, build_deck
 from briefgen.deck.ground import color_of as color_of_fill
 from briefgen.deck.ink import contrast
@@ -26,10 +28,13 @@ LONG = "The mill that every baker of the valley wanted, and what became of it"
 def titled(title: str, ground: brands.Box, place: brands.Box, align: str = "l", anchor: str = "ctr") -> Built:
     """A slide with a white title of the brand's, part of whose place lies on a dark ground."""
     holder = brands.holder("title", place, style=WHITE.format(align), body=f' anchor="{anchor}"')
-    shapes = (brands.block(ground, "0A2540"), holder, *brands.MASTER[1:])
-    brand = replace(brands.BRANDED, shapes=shapes, pictures=())
-    theme = read_theme(brands.write_template(brands.Template((brand,))), "brand.pptx")
-    return build_deck(f"## {title}\n\ntext\n", theme)
+    return build_deck(f"## {title}\n\ntext\n", read_theme(brand_with(brands.block(ground, "0A2540"), holder), "b.pptx"))
+
+
+def brand_with(*shapes: str) -> bytes:
+    """A brand whose master has these shapes before its own, a title apart."""
+    brand = replace(brands.BRANDED, shapes=(*shapes, *brands.MASTER[1:]), pictures=())
+    return brands.write_template(brands.Template((brand,)))
 
 
 def color_of(built: Built) -> Any:
@@ -67,6 +72,17 @@ def test_a_title_that_no_colour_makes_readable_keeps_the_brands_own_and_is_told(
     (finding,) = (f for f in built.findings if f.code != "title-shrunk")
     assert (finding.slide, finding.code) == (1, "text-unreadable")
     assert "the title stands where no colour can be read on all of it, in 'Title and Content'" in finding.action
+
+
+def test_slides_warns_of_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    talk, brand, deck = (tmp_path / name for name in ("talk.md", "brand.pptx", "talk.pptx"))
+    talk.write_text(f"## {LONG}\n\ntext\n", "utf-8")
+    holder = brands.holder("title", WIDE, style=WHITE.format("l"), body=' anchor="ctr"')
+    brand.write_bytes(brand_with(brands.block(HALF, "0A2540"), holder))
+    with pytest.raises(SystemExit):
+        main(["slides", str(talk), "-o", str(deck), "--theme", str(brand)])
+    warning = f"{deck}: warning: the title stands where no colour can be read on all of it, in 'Title and Content'"
+    assert warning in capsys.readouterr().err
 
 
 CHART = (

@@ -21,6 +21,7 @@ from briefgen.commands.options import (
     with_changes,
 )
 from briefgen.commands.show import (
+    count,
     print_json,
     print_values,
     progress_on_terminal,
@@ -128,8 +129,8 @@ def check(
     if as_json:
         print_json(report, ())
     else:
-        count = len(request.outlines)
-        print(f"{count} outline{'s' * (count != 1)} checked, {len(report.warnings)} warnings")
+        outlines_seen = count(len(request.outlines), "outline")
+        print(f"{outlines_seen} checked, {count(len(report.warnings), 'warning')}")
 
 
 def _run(request: Request) -> Report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.commands.options import AsJson, Essays, essays_for
-from briefgen.commands.show import print_values, show_line, show_problems, show_verdicts
+from briefgen.commands.show import count, print_values, show_line, show_problems, show_verdicts
 from briefgen.errors import BriefgenError, Problem, collecting
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def outline(
 
         print(json.dumps(draft_as_json(draft), ensure_ascii=False, indent=1))
     elif out:
-        print(f"{out}: {len(draft.arguments)} arguments ({draft.arguments[0].basis})")
+        print(f"{out}: {count(len(draft.arguments), 'argument')} ({draft.arguments[0].basis})")
     else:
         print(text, end="")
 

@@ -32,6 +32,7 @@ def slides(
     """
     import json
 
+    from briefgen.deck import warnings_of
     from briefgen.output import check_target, write_files
     from briefgen.talk import read_talk, report_of
 
@@ -39,7 +40,7 @@ def slides(
     check_target(target, (".pptx",), (talk, Path(theme)))
     built = read_talk(talk, theme, strict)
     write_files({target: built.data})
-    show_problems(built.warnings)
+    show_problems(warnings_of(built, str(target)))
     if as_json:
         print(json.dumps(report_of(built, target), ensure_ascii=False, indent=1))
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from briefgen.commands.options import Templates, complete_audience, folders_of
-from briefgen.commands.show import show_problems
+from briefgen.commands.show import count, show_problems
 
 templates_app = typer.Typer(
     no_args_is_help=True,
@@ -74,9 +74,9 @@ def templates_check(folder: Path) -> None:
     """
     from briefgen.packs import check_packs
 
-    count, warnings = check_packs(folder)
+    audiences, warnings = check_packs(folder)
     show_problems(warnings)
-    print(f"{count} audience{'s' * (count != 1)} checked, {len(warnings)} warnings")
+    print(f"{count(audiences, 'audience')} checked, {count(len(warnings), 'warning')}")
 
 
 def _kinds(incomplete: str) -> list[str]:

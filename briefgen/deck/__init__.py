@@ -22,6 +22,15 @@ class Built(Struct, frozen=True):
     warnings: tuple[Problem, ...]
 
 
+def warnings_of(built: Built, name: str) -> tuple[Problem, ...]:
+    """What the storyboard has that is unknown and, once each, what the brand's file called for in the deck `name`."""
+    from briefgen.deck.placed import WARNED
+    from briefgen.errors import Problem
+
+    actions = dict.fromkeys(finding.action for finding in built.findings if finding.code in WARNED)
+    return (*built.warnings, *(Problem(name, 0, 0, action, "", "warning") for action in actions))
+
+
 def build_deck(storyboard: str, theme: Theme, path: str = "<storyboard>") -> Built:
     """The whole way from storyboard to .pptx bytes. Raises BriefgenError with all problems of the storyboard.
 
