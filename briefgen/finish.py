@@ -10,9 +10,22 @@ from msgspec.structs import replace
 from briefgen.batch import Item
 from briefgen.build import Order, Outcome, Report, build_outline, report_of
 from briefgen.errors import Problem
+from briefgen.library import forget_files
 from briefgen.manifest import Tally, tally_of
+from briefgen.markdown import forget_templates
 from briefgen.output import write_files
 from briefgen.state import State, join_outcomes, orders_left
+
+_read_in: dict[str, int] = {}
+"""When the run began in which this process read the files that it still knows."""
+
+
+def forget_before(began: int) -> None:
+    """Forgets files that were read in an earlier run than that which began then: workers of a cluster outlive runs."""
+    if _read_in.get("run") != began:
+        _read_in["run"] = began
+        forget_files()
+        forget_templates()
 
 
 class Done(Struct, frozen=True):
@@ -44,6 +57,7 @@ class Finisher(Struct, frozen=True):
 
     def build(self, item: Item) -> Outcome:
         """What is to be made of an outline, in memory."""
+        forget_before(self.began)
         return build_outline(*item, self.state.request)
 
     def build_and_finish(self, item: Item) -> Done:

@@ -13,10 +13,8 @@ from msgspec.structs import replace
 from briefgen.batch import Item, Workers, spread
 from briefgen.build import Order, Outcome, Report, Request, check_request, join_reports
 from briefgen.errors import BriefgenError, Problem
-from briefgen.finish import Done, Finisher
-from briefgen.library import forget_files
+from briefgen.finish import Done, Finisher, forget_before
 from briefgen.manifest import Tally
-from briefgen.markdown import forget_templates
 from briefgen.output import locked
 from briefgen.state import orders_left, state_of
 
@@ -77,15 +75,15 @@ def run_build(request: Request, how: How = How()) -> Finished:
     An outline's files take their places together, its manifest last. Raises BriefgenError with the problems of all
     outlines after the others are written, and where a file cannot be written.
     """
-    forget_files()
-    forget_templates()
+    began = time.time_ns()
+    forget_before(began)
     orders = check_request(request)
     kept = _Kept()
     with locked(request.out):
         state = state_of(
             replace(request, outlines=())
         )  # it goes to workers with each item, which names its own outline
-        finisher = Finisher(orders, state, time.time_ns(), how.anew, how.manifests)
+        finisher = Finisher(orders, state, began, how.anew, how.manifests)
         for number, done in enumerate(_each(request.outlines, finisher, how.workers), 1):
             how.tell(f"{number}/{len(request.outlines)} {request.outlines[number - 1].stem}")
             kept.add(done)

@@ -130,6 +130,33 @@ def test_many_outlines_are_handed_over_several_at_a_time(tmp_path: Path) -> None
     assert sizes[-8:] == [1] * 8
 
 
+def test_a_worker_that_outlives_a_run_reads_the_next_ones_files(tmp_path: Path) -> None:
+    """As those of a cluster do: a quote that has gone from the essay must not be proved by what one remembers."""
+    outline, essay, own = tmp_path / "o.yaml", tmp_path / "essays" / "e.md", tmp_path / "templates" / "own"
+    essay.parent.mkdir()
+    own.mkdir(parents=True)
+    (own / "audience.yaml").write_text("extends: executive\n", "utf-8")
+    template = own / "brief.md.j2"
+    outline.write_text(
+        "essay: {title: Moss, language: en, file: essays/e.md}\nthesis: Moss.\n"
+        "arguments: [{claim: It grows., quotes: [{text: Moss grows fast.}]}]\n",
+        "utf-8",
+    )
+
+    def build_in_run(began: int, words: str, heading: str) -> Outcome:
+        essay.write_text(f"# Moss\n\n{words} Nobody knows why.\n", "utf-8")
+        template.write_text(f"{heading} {{{{ view.thesis }}}}\n", "utf-8")
+        request = Request((outline,), ("own",), ("brief",), templates=(tmp_path / "templates",))
+        orders = check_request(request)
+        return Finisher(orders, state_of(request), began).build((outline, orders))
+
+    first, second = (build_in_run(began, "Moss grows fast.", "#" * began) for began in (1, 2))
+    briefs = [outcome.made[0].outputs[0].data for outcome in (first, second)]
+    assert briefs == [b"# Moss.\n", b"## Moss.\n"]
+    (problem,) = build_in_run(3, "Moss grows slowly.", "#").problems
+    assert problem.message == "the quote is not in the essay"
+
+
 @contextmanager
 def cluster() -> Iterator[Any]:
     """A real scheduler and two workers in processes of their own, on loopback."""
