@@ -109,15 +109,18 @@ def _quotations(passages: Sequence[Passage], at: int) -> Iterator[Quotation]:
             credit = credit or ("" if after.strip() else _credit_beside(passages, at))
             line = passage.lines[passage.text.count("\n", 0, opening)] if passage.lines else passage.line
             yield replace(_quotation(passage, words.strip(), credit), line=line)
+    reached = 0
     for opening in unclosed(passage.text):
-        yield from _left_open(passages, at, opening)
+        if opening >= reached:  # any further mark stands among the words that this one opens
+            end = passage.text.find("\n", opening) if passage.slide else -1  # in Markdown, it ends no paragraph
+            reached = end if end >= 0 else len(passage.text)
+            yield from _left_open(passages, at, opening, reached)
 
 
-def _left_open(passages: Sequence[Passage], at: int, opening: int) -> Iterator[Quotation]:
+def _left_open(passages: Sequence[Passage], at: int, opening: int, end: int) -> Iterator[Quotation]:
     """What follows an opening mark that nothing closes, to the end of its paragraph, where it is long enough."""
     passage = passages[at]
-    end = passage.text.find("\n", opening) if passage.slide else -1  # in Markdown, a line break ends no paragraph
-    rest = _PLACED_AFTER.sub("", passage.text[opening + 1 : end if end >= 0 else None])
+    rest = _PLACED_AFTER.sub("", passage.text[opening + 1 : end])
     words, credit, within = part_credit(rest)
     if is_long(words):
         named = credit or speaker_of(passage.text, opening, len(passage.text)) or _credit_beside(passages, at)

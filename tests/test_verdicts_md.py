@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from briefgen.quotations import read_quotations
 from briefgen.readers import read_essay
 from briefgen.verdicts import Verdict, verify
 
@@ -204,3 +205,10 @@ def test_hostile_markup_takes_no_time(tmp_path: Path, text: str) -> None:
     begun = process_time()
     verdicts_of(tmp_path, text)
     assert process_time() - begun < 4
+
+
+def test_a_mark_among_words_left_open_opens_none_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "b.md"
+    path.write_text("“Nobody counts the loaves “that nobody wants to buy at all\n\nPlain.\n", "utf-8")
+    (quotation,) = read_quotations(path)
+    assert quotation.text == "Nobody counts the loaves “that nobody wants to buy at all"

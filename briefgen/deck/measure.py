@@ -169,7 +169,7 @@ def break_lines(text: str, size_pt: float, face: str, width_pt: float, bold: boo
             return lines
     found: list[str] = []
     for paragraph in text.split("\n"):
-        ends = (_reach if len(paragraph) <= _KEPT else _reach.__wrapped__)(paragraph, face, bold)
+        ends = (_reach if len(paragraph) <= _KEPT else _reach_of_long)(paragraph, face, bold)
         if ends[-1] * size_pt <= width_pt:
             found.append(paragraph)
         else:
@@ -233,7 +233,7 @@ def _wrap_words(words: _Words, width: float) -> list[str]:
 
 def _wrap(text: str, ends: list[float], width: float) -> list[str]:
     """Break one paragraph that reaches to `ends`; these and the width are in em."""
-    breaks = (_breaks if len(text) <= _KEPT else find_breaks)(text)
+    breaks = (_breaks if len(text) <= _KEPT else _breaks_of_long)(text)
     lines: list[str] = []
     start, length = 0, len(text)
     while start < length:
@@ -265,3 +265,7 @@ def _reach(text: str, face: str, bold: bool) -> list[float]:
 def _breaks(text: str) -> list[int]:
     """Where a text may break: kept likewise."""
     return find_breaks(text)
+
+
+_reach_of_long, _breaks_of_long = lru_cache(maxsize=32)(_reach.__wrapped__), lru_cache(maxsize=32)(find_breaks)
+"""Long texts are kept, too, but few: a text that goes on over pages is measured again for each and for every size."""
