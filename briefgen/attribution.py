@@ -30,12 +30,21 @@ _OWN, _SPOKEN = "\0", "\1"
 """What stands for the outline's own words, and for a quote's, where those hold quotation marks themselves."""
 
 
-class Spoken(Struct, frozen=True):
+class Spoken(Struct):
     """What of a view may stand as a quotation."""
 
     known: Known
-    marked: tuple[str, ...]
-    """The view's texts that hold quotation marks themselves, the longest first."""
+    texts: frozenset[str]
+    """All texts of the view, the outline's own ones, too."""
+    found_marked: tuple[str, ...] | None = None
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The view's texts that hold quotation marks themselves, the longest first; looked for where they matter."""
+        if self.found_marked is None:
+            held = (text for text in self.texts if has_marks(text) and LETTERS.search(text))
+            self.found_marked = tuple(sorted(held, key=longest_first))
+        return self.found_marked
 
 
 def uncredited(view: View, passages: tuple[Passage, ...]) -> Iterator[ViewQuote]:
@@ -82,7 +91,9 @@ def misquoted(spoken: Spoken, passages: tuple[Passage, ...]) -> Iterator[tuple[s
 
 
 def _between_marks(line: str, spoken: Spoken) -> Iterator[str]:
-    if not quotations(line):
+    """What stands between marks that the outline's own texts do not hold, where it is more than a text that may."""
+    pairs = quotations(line)
+    if all(line[opening + 1 : closing] in spoken.known.resolved for opening, closing in pairs):
         return
     for text in spoken.marked:
         line = line.replace(text, _SPOKEN if text in spoken.known.texts else _OWN)
@@ -101,5 +112,4 @@ def spoken_of(view: View, known: Known) -> Spoken:
         works = cast("DigestView", view).works
         texts.update(chain.from_iterable((w.title, w.short_title, w.author, w.published) for w in works))
     said = frozenset(map(spaced, filter(None, texts)))
-    marked = sorted((text for text in known.texts if has_marks(text) and LETTERS.search(text)), key=longest_first)
-    return Spoken(Known(fixed.texts | said, {*fixed.resolved, *said}), tuple(marked))
+    return Spoken(Known(fixed.texts | said, {*fixed.resolved, *said}), known.texts)

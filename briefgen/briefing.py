@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,6 +19,8 @@ from briefgen.quotes import Quote, QuoteNotFound, find_quote, is_long, quote_at
 from briefgen.records import Record, Worded
 
 _PLACES = "`briefgen quotes ESSAY` prints the places"
+OwnText = tuple[Record, str, str]
+"""The record, the key and the text."""
 OUT_OF_CONTEXT = "out of context?"
 """How the warning about what a quote leaves out begins."""
 
@@ -101,8 +103,9 @@ def merge_what_stands(
     thesis_quotes = merger.quotes(outline.quotes, "")
     arguments = tuple(PlacedArgument(a, merger.quotes(_wanted(a), a.at)) for a in outline.arguments)
     merger.check_places()
-    merger.check_paraphrases()
-    merger.check_repeats((*thesis_quotes, *(quote for argument in arguments for quote in argument.quotes)))
+    own = tuple(_own_texts(outline))
+    merger.check_paraphrases(own)
+    merger.check_repeats(own, (*thesis_quotes, *(quote for argument in arguments for quote in argument.quotes)))
     ref = outline.essay
     briefing = Briefing(
         outline=outline,
@@ -200,23 +203,21 @@ class _Merger(Struct, frozen=True):
                 message = f"sentence {at} does not show the number {number}"
                 self.warnings.append(record.marks.problem("value", message, severity="warning"))
 
-    def check_paraphrases(self) -> None:
+    def check_paraphrases(self, own: Sequence[OwnText]) -> None:
         """The outline's own words never stand in quotation marks, unless they are the essay's (contract, rule 4)."""
         if self.essay is None:
             return
-        said = self.essay.text
-        for record, name, text in _own_texts(self.outline):
+        for record, name, text in own:
             for opening, closing in quotations(text):
                 words = text[opening + 1 : closing]
-                if is_long(words) and words.strip() not in said:
+                if is_long(words) and words.strip() not in self.essay.text:
                     message = f"“{words}” stands in quotation marks, but not in the essay"
                     self.warnings.append(record.marks.problem(name, message, "drop the marks", "warning"))
 
-    def check_repeats(self, quotes: Iterable[PlacedQuote]) -> None:
+    def check_repeats(self, own: Sequence[OwnText], quotes: Iterable[PlacedQuote]) -> None:
         """The outline's own words should hold no quote: they are shown without the credit that a quote must have."""
-        own = tuple(_own_texts(self.outline))
-        joined = "\0".join(text for _, _, text in own)
-        said = {quote.text: quote for quote in quotes if is_long(quote.text) and quote.text in joined}
+        joined = "\0".join([text for _, _, text in own])
+        said = {quote.text: quote for quote in quotes if quote.text in joined and is_long(quote.text)}
         for record, name, text in own if said else ():
             for quote in (quote for words, quote in said.items() if words in text):
                 message = f"the quote at {quote.locator} stands among your own words"
@@ -230,8 +231,8 @@ def _prefix(name: str) -> str:
     return f"quote-{word}" if word else "quote"
 
 
-def _own_texts(outline: Outline) -> Iterable[tuple[Record, str, str]]:
-    """Every text that the outline says in its own words: the record, the key, the text."""
+def _own_texts(outline: Outline) -> Iterable[OwnText]:
+    """Every text that the outline says in its own words."""
     yield from _wordings(outline, "thesis", "context")
     for argument in outline.arguments:
         yield from _wordings(argument, "claim", "so_what", "risk")
@@ -240,7 +241,7 @@ def _own_texts(outline: Outline) -> Iterable[tuple[Record, str, str]]:
     yield from ((ask, "ask", ask.ask) for ask in outline.asks)
 
 
-def _wordings(record: Record, *names: str) -> Iterable[tuple[Record, str, str]]:
+def _wordings(record: Record, *names: str) -> Iterable[OwnText]:
     for name in names:
         worded: Worded = getattr(record, name)
         yield from ((record, name, text) for _, text in worded.words)
