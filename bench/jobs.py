@@ -8,7 +8,7 @@ from statistics import median
 
 from briefings import MANY, build_command, write_outlines
 
-PAIRS = 9
+PAIRS = 15
 
 SECTION = """\
 ## Processes
