@@ -75,14 +75,14 @@ def run_build(request: Request, how: How = How()) -> Finished:
     An outline's files take their places together, its manifest last. Raises BriefgenError with the problems of all
     outlines after the others are written, and where a file cannot be written.
     """
-    began = time.time_ns()
-    forget_before(began)
     orders = check_request(request)
     kept = _Kept()
     with locked(request.out):
         state = state_of(
             replace(request, outlines=())
         )  # it goes to workers with each item, which names its own outline
+        began = time.time_ns()  # when the folder of the results is there: to make it changes the one around it
+        forget_before(began)
         finisher = Finisher(orders, state, began, how.anew, how.manifests)
         for number, done in enumerate(_each(request.outlines, finisher, how.workers), 1):
             how.tell(f"{number}/{len(request.outlines)} {request.outlines[number - 1].stem}")
