@@ -88,8 +88,7 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
 
     `tell` is given a line about each outline before its turn comes.
     """
-    forget_files()
-    forget_templates()
+    forget_read()
     orders = check_request(request)
     outcomes: list[Outcome] = []
     for number, path in enumerate(request.outlines, 1):
@@ -99,6 +98,12 @@ def build(request: Request, tell: Callable[[str], None] = lambda text: None) -> 
     if problems:
         raise BriefgenError(dict.fromkeys(problems))
     return join_reports(report_of(outcome, request.out) for outcome in outcomes)
+
+
+def forget_read() -> None:
+    """Forgets the essays and templates that were read: for a run that goes on, or a process that outlives one."""
+    forget_files()
+    forget_templates()
 
 
 def check_request(request: Request) -> tuple[Order, ...]:

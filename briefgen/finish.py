@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.batch import Item
-from briefgen.build import Order, Outcome, Report, build_outline, report_of
+from briefgen.build import Order, Outcome, Report, build_outline, forget_read, report_of
 from briefgen.errors import Problem
-from briefgen.library import forget_files
 from briefgen.manifest import Tally, tally_of
-from briefgen.markdown import forget_templates
 from briefgen.output import write_files
 from briefgen.state import State, join_outcomes, orders_left
 
-_read_in: dict[str, int] = {}
-"""When the run began in which this process read the files that it still knows."""
 
-
+@lru_cache(maxsize=1)
 def forget_before(began: int) -> None:
-    """Forgets files that were read in an earlier run than that which began then: workers of a cluster outlive runs."""
-    if _read_in.get("run") != began:
-        _read_in["run"] = began
-        forget_files()
-        forget_templates()
+    """Forgets, once for the run that began then, what an earlier one read: workers of a cluster outlive runs."""
+    forget_read()
 
 
 class Done(Struct, frozen=True):

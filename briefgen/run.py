@@ -78,9 +78,7 @@ def run_build(request: Request, how: How = How()) -> Finished:
     orders = check_request(request)
     kept = _Kept()
     with locked(request.out):
-        state = state_of(
-            replace(request, outlines=())
-        )  # it goes to workers with each item, which names its own outline
+        state = state_of(request)
         began = time.time_ns()  # when the folder of the results is there: to make it changes the one around it
         forget_before(began)
         finisher = Finisher(orders, state, began, how.anew, how.manifests)
