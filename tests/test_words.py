@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.words import _jieba, _rjieba, _tokenizer, words
+from briefgen.words import _dictionary, _jieba, _lines, _rjieba, _samples, _tokenizer, words
 
 ROOT = Path(__file__).parents[1]
 WITHOUT_RJIEBA = "import sys; sys.modules['rjieba'] = None; "
@@ -126,6 +126,26 @@ def test_english_needs_no_jieba() -> None:
         "sys.exit(bool({'jieba', 'rjieba'} & {*sys.modules}))"
     )
     assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "."}).returncode == 0
+
+
+def test_each_beginning_finds_all_its_lines() -> None:
+    by_beginning: dict[str, list[str]] = {}
+    for line in _dictionary()[_samples()[0] + 1 :].decode().splitlines():
+        by_beginning.setdefault(line[:2], []).append(line)
+    assert len(by_beginning) > 50_000
+    assert [beginning for beginning, lines in by_beginning.items() if _lines(beginning) != lines] == []
+
+
+def test_a_dictionary_that_is_not_known_is_searched_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = _lines("工业")
+    monkeypatch.setattr("briefgen.words._KNOWN", {})
+    _samples.cache_clear()
+    try:
+        assert len(_lines("工业")) > 5
+        assert _lines("工业") == known
+    finally:
+        monkeypatch.undo()
+        _samples.cache_clear()
 
 
 def test_a_dictionary_read_in_part_gives_the_words_of_the_whole(whole: Any) -> None:
