@@ -63,7 +63,7 @@ def write_files(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
 def check_shown(path: Path) -> None:
     """Raises BriefgenError where the name holds control characters, or bytes that are no UTF-8: nothing can tell it."""
-    if _UNSHOWN.search(path.name):
+    if not path.name.isprintable() and _UNSHOWN.search(path.name):
         raise BriefgenError(Problem(str(path), 0, 0, "its name holds characters that cannot be shown", "rename it"))
 
 

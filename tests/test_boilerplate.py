@@ -1,11 +1,14 @@
 """Boilerplate: what is certainly not the author's goes, and no sentence that only begins like it."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen.essay import Essay
-from briefgen.readers import read_essay
+from briefgen.readers import around, read_essay
 
 BODY_ZH = "码头每天要卸下三百个箱子，其中一半要在院子里等上两天，没有人说得清是为什么。"
 BODY_EN = "The yard takes in three hundred boxes a day, and half of them wait for two days before anybody moves them."
@@ -142,3 +145,22 @@ def test_dated_headings_are_the_authors(tmp_path: Path, headings: tuple[str, str
 def test_a_date_on_its_own_is_the_essays(tmp_path: Path, line: str) -> None:
     essay = read(tmp_path, f"# 港口\n\n{line}\n\n{BODY_ZH}\n\n{BODY_ZH}")
     assert (essay.published, texts(essay)) == ("2021-03-05", [BODY_ZH, BODY_ZH])
+
+
+OPENINGS = {name: one for name, one in vars(around).items() if isinstance(one, around.Opening)}
+LETTERS = st.characters(codec="utf-8", exclude_characters="ıİſ\u212a")
+"""Without the four letters that are others' in another case."""
+
+
+@pytest.mark.slow  # enough examples for an expression of thirty words
+@pytest.mark.parametrize("script", ["chinese", "latin"])
+@pytest.mark.parametrize("name", OPENINGS)
+def test_what_an_expression_finds_begins_as_its_opening_says(name: str, script: str) -> None:
+    expression = re.compile(*vars(getattr(OPENINGS[name], script))["_asked"])
+
+    @settings(max_examples=250, deadline=None, derandomize=True, database=None)
+    @given(st.from_regex(expression, alphabet=LETTERS))
+    def opens(line: str) -> None:
+        assert not expression.pattern or OPENINGS[name].match(line)
+
+    opens()

@@ -47,7 +47,7 @@ def text_xml(text: str) -> str:
     """Text escaped for XML, without what XML cannot hold."""
     if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
         return text
-    return _NOT_XML.sub("", text).translate(_IN_TEXT)
+    return legal_xml(text).translate(_IN_TEXT)
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +60,7 @@ def escape_xml(text: str) -> str:
     """Text that may stand in XML as text and between double quotes, without what XML cannot hold."""
     if text.isprintable() and '"' not in text:
         return text_xml(text)
-    return _NOT_XML.sub("", text).translate(_IN_ATTRIBUTE)
+    return legal_xml(text).translate(_IN_ATTRIBUTE)
 
 
 def relationships_xml(relationships: Iterable[Relationship]) -> bytes:

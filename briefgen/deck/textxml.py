@@ -14,7 +14,11 @@ from briefgen.deck.slideparts import SlideParts
 from briefgen.deck.theme import Level
 from briefgen.patterns import lazy_pattern
 
-_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef\U00020000-\U0003ffff]")
+_HAN_RANGES = (
+    *(("\u3000", "\u303f"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff")),
+    *(("\uff00", "\uffef"), ("\U00020000", "\U0003ffff")),
+)
+_HAN = lazy_pattern(f"[{''.join(f'{first}-{last}' for first, last in _HAN_RANGES)}]")
 _KANA = lazy_pattern("[\u3040-\u30ff]")
 _HANGUL = lazy_pattern("[\uac00-\ud7af]")
 _JAMO = lazy_pattern("[\u1100-\u11ff]")
@@ -44,11 +48,10 @@ def language_of(text: str, default: str) -> str:
         return "en-US" if default.startswith(_EAST_ASIAN) and _LETTER.search(text) else default
     if is_western(text):
         return default
-    if default.startswith(_EAST_ASIAN) or max(text) >= "\u3000":
-        if _KANA.search(text):
-            return "ja-JP"
-        if _HAN.search(text):
-            return default if default.startswith(_EAST_ASIAN) else "zh-CN"
+    if _KANA.search(text):
+        return "ja-JP"
+    if _holds_han(text):
+        return default if default.startswith(_EAST_ASIAN) else "zh-CN"
     if _JAMO.search(text) or (max(text) >= "\uac00" and _HANGUL.search(text)):
         return "ko-KR"
     if _RIGHT_TO_LEFT.search(text):
@@ -58,7 +61,15 @@ def language_of(text: str, default: str) -> str:
 
 def has_han(text: str) -> bool:
     """Whether any of it is Chinese, or of the marks and forms that stand as wide."""
-    return not is_western(text) and max(text) >= "\u3000" and _HAN.search(text) is not None
+    return not is_western(text) and _holds_han(text)
+
+
+def _holds_han(text: str) -> bool:
+    """The same; the highest character alone tells it of nearly all texts."""
+    highest = max(text)
+    if any(first <= highest <= last for first, last in _HAN_RANGES):
+        return True
+    return highest >= _HAN_RANGES[0][0] and _HAN.search(text) is not None
 
 
 def is_right_to_left(runs: Runs) -> bool:

@@ -28,7 +28,10 @@ def trim_boilerplate(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Facts]
 
 
 def _is_caption(block: Block) -> bool:
-    return len(block.text) <= 80 and bool(around.CAPTION.match(block.text))
+    text = block.text
+    if len(text) > 80:
+        return False
+    return bool(around.CAPTION.match(text) or (text.startswith(("（", "(")) and around.CAPTION_IN_BRACKETS.match(text)))
 
 
 def _cut_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

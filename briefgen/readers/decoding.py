@@ -24,7 +24,7 @@ _GUESSED = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 _COMMON = frozenset(
     "的一是不了在人有我他这這中大来來上国國个個到說说们們為为以和也时時年就要下会會而能对對可，。、“”‘’—–…·《》"
 )
-_BREAKS = lazy_pattern("[\r\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _CONTROLS = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ufdd0-\ufdef]")
 
 
@@ -37,7 +37,9 @@ def decode_text(data: bytes, path: str) -> str:
     if text is None or "\x00" in text:
         hint = "save it as UTF-8; read are UTF-8, UTF-16, GB18030 and Big5"
         raise BriefgenError(Problem(path, 0, 0, "cannot tell this file's text encoding", hint))
-    return without_controls(_BREAKS.sub("\n", text.replace("\r\n", "\n")))
+    for line_break in _BREAKS:
+        text = text.replace(line_break, "\n")
+    return without_controls(text)
 
 
 def without_controls(text: str) -> str:
