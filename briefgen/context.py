@@ -102,11 +102,13 @@ _FOLLOWS = {
     ),
     "a question": _any(r"[?？]"),
 }
-# What the next sentence begins with.
-_TAKES_BACK = _any(
+# What the next sentence begins with, in either script.
+_TAKES_BACK_CHINESE = _any(
     r"但(?!凡|愿)|然而|不过|可是|可惜|[^，。]{0,8}却|只是|其实不然|恰恰相反|错|未必|真的吗|果真|绝非|并非|没有的事",
     r"事实上?(?:并非|却|恰恰|正好|刚好|完全)",
     r"这(?:只|仅|句?话|种|个|是|样)?.{0,12}?(?:经不起|站不住|不成立|不对|错|误解|误区|假象|谎言|只在|未必|言过其实|不再|过早|乐观|表象|一面|一半)",
+)
+_TAKES_BACK_LATIN = _any(
     r"(?:but|however|yet|except|unless|alas|wrong|not (?:so|quite|true|any ?more|really)|nonsense|hardly|or so)\b",
     r"(?:that|this|it|none of this|all of this|both) [^.]{0,70}?\b(?:wrong|false|myth|untrue|nonsense|no longer)\b",
     r"[^,.]{1,25}, (?:however|though)\b|(?:that|this) was (?:before|then)\b",
@@ -126,6 +128,9 @@ _OWN_VIEW = _any(
     r"(?:我们?|笔者|本人)(?:一直|始终|坚定地|更加?)*(?:认为|相信|觉得)",
     r"\b(?:I|we) (?:believe|think|argue|say)\b(?: that\b)?",
 )
+_FIRST_WORDS = 40
+"""In so many characters is a letter of all that takes a sentence back."""
+_LETTER = lazy_pattern("[A-Za-z]")
 _BLANK = lazy_pattern(r"\s*")
 _ENDED = lazy_pattern(r"[。！？!?.](?:(?<!\.)|(?=\s))")
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
@@ -211,11 +216,18 @@ def _negation_in_gaps(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 def _around(text: str, first: int, last: int) -> tuple[str, str] | None:
     blank = _BLANK.match(text, last)
-    taken_back = _TAKES_BACK.match(text, blank.end() if blank else last)
+    taken_back = _taken_back(text, blank.end() if blank else last)
     if taken_back:
         return "the sentence that takes it back", taken_back[0]
     set_up = _SETS_UP.search(_last_sentence(text[:first].rstrip())) if first else None
     return ("the sentence that sets it up", set_up[0]) if set_up else None
+
+
+def _taken_back(text: str, at: int) -> re.Match[str] | None:
+    """Looked for in the scripts of its first words."""
+    words = text[at : at + _FIRST_WORDS]
+    found = None if words.isascii() else _TAKES_BACK_CHINESE.match(text, at)
+    return found or (_TAKES_BACK_LATIN.match(text, at) if _LETTER.search(words) else None)
 
 
 def _last_sentence(before: str) -> str:

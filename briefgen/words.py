@@ -25,7 +25,9 @@ _KNOWN = {5_071_852: (725, 60_101_967)}
 _STEP = 1024
 """Bytes from one sample of the sorted part to the next: as many as are searched while a finer net would be cast."""
 _SAMPLE = 6
-"""Bytes of a sample: two Chinese characters, by which the dictionary is sorted but for a line 837 bytes too early."""
+"""Bytes of a sample: two Chinese characters, by which the dictionary is sorted."""
+_STRAYS = ("高富帅 13 n",)
+"""Lines of the sorted part that stand too early in it."""
 _MOST_TRIED = 500_000
 _RJIEBA_FROM = 50_000
 """How many characters are left to jieba: about what it cuts while rjieba would load."""
@@ -89,13 +91,23 @@ def is_known(word: str) -> bool:
 
 def _jieba(text: str) -> list[str]:
     """jieba's words, once those of its dictionary are loaded that begin as any two characters of the text do."""
-    tokenizer, tried = _tokenizer(), _tried()
+    tokenizer = _tokenizer()
+    if _samples():
+        _load(tokenizer.FREQ, text)
+    return tokenizer.lcut(text)  # type: ignore[no-any-return]
+
+
+def _load(frequencies: dict[str, int], text: str) -> None:
+    tried = _tried()
     for beginning in {*text, *map(add, text, text[1:])} - tried:
-        _add(tokenizer.FREQ, _lines(beginning if len(beginning) == 2 else f"{beginning} "))
         tried.add(beginning)
+        found = _part(beginning if len(beginning) == 2 else f"{beginning} ")
+        if found:
+            frequencies.setdefault(beginning[0], 0)
+            frequencies.setdefault(beginning, 0)
+            _add(frequencies, found, 2)
     if len(tried) > _MOST_TRIED:
         tried.clear()
-    return tokenizer.lcut(text)  # type: ignore[no-any-return]
 
 
 @cache
@@ -120,8 +132,8 @@ def _tokenizer() -> Any:
     tokenizer = jieba.Tokenizer()
     data = _dictionary()
     if len(data) in _KNOWN:
-        tokenizer.total = _KNOWN[len(data)][1]
-        _add(tokenizer.FREQ, data[: _KNOWN[len(data)][0]].decode().splitlines())
+        start, tokenizer.total = _KNOWN[len(data)]
+        _add(tokenizer.FREQ, "\n".join((data[: start - 1].decode(), *_STRAYS)))
     else:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
@@ -140,46 +152,46 @@ def _dictionary() -> mmap:
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
-def _add(frequencies: dict[str, int], lines: list[str]) -> None:
-    """Adds the lines' words, and their beginnings, as jieba's gen_pfdict does."""
-    for line in lines:
+def _add(frequencies: dict[str, int], lines: str, added: int = 0) -> None:
+    """Adds the lines' words, and their beginnings of more than `added` characters, as jieba's gen_pfdict does."""
+    for line in lines.split("\n"):
         word, frequency, _ = line.split(" ")
         frequencies[word] = int(frequency)
-        for length in range(1, len(word)):
-            if word[:length] not in frequencies:
-                frequencies[word[:length]] = 0
+        for length in range(added + 1, len(word)):
+            frequencies.setdefault(word[:length], 0)
 
 
 def _lines(beginning: str) -> list[str]:
     """The dictionary's lines that begin so, but for those of its head."""
-    data, wanted = _dictionary(), b"\n" + beginning.encode("utf-8", "replace")
-    start, end = _place(wanted[1:])
-    first = data.find(wanted, start, end)
+    return [line for line in (*_part(beginning).split("\n"), *_STRAYS) if line.startswith(beginning)]
+
+
+def _part(beginning: str) -> str:
+    """The dictionary from the first to the last line that begins so, but for its head; of a sorted one no others."""
+    data, wanted = _dictionary(), beginning.encode("utf-8", "replace")
+    start, end = _span(wanted)
+    first = data.find(b"\n" + wanted, start, end)
     if first < 0:
-        return []
-    last = data.rfind(wanted, first, end)
-    lines = data[first + 1 : data.find(b"\n", last + 1)].decode().split("\n")
-    return [line for line in lines if line.startswith(beginning)]
+        return ""
+    last = data.rfind(b"\n" + wanted, first, end)
+    return data[first + 1 : data.find(b"\n", last + 1)].decode()
 
 
-def _place(beginning: bytes) -> tuple[int, int]:
-    """(start, end) in bytes within which all lines are that begin so, and the line breaks before them."""
-    start, samples = _samples()
+def _span(beginning: bytes) -> tuple[int, int]:
+    """(start, end) in bytes within which all lines stand that begin so, and the line break before them."""
+    samples, key, size = _samples(), beginning[:_SAMPLE], len(_dictionary())
     if not samples:
-        return start, len(_dictionary())
-    before, behind = bisect_left(samples, beginning[:_SAMPLE]) - 2, bisect_right(samples, beginning[:_SAMPLE])
-    return start + max(0, before) * _STEP, start + (behind + 1) * _STEP
+        return 0, size
+    head = _KNOWN[size][0]
+    first = bisect_left(samples, key)
+    return head - 1 + max(0, first - 1) * _STEP, head + (bisect_right(samples, key, first) + 1) * _STEP
 
 
 @cache
-def _samples() -> tuple[int, list[bytes]]:
-    """Where the sorted part begins, and how the first line after each `_STEP` bytes of it does.
-
-    Of a dictionary that is not known nothing is said: all of it is searched.
-    """
+def _samples() -> list[bytes]:
+    """How the first line after each `_STEP` bytes of the sorted part begins; none of a dictionary that is not known."""
     data = _dictionary()
     if len(data) not in _KNOWN:
-        return 0, []
-    start = _KNOWN[len(data)][0] - 1
-    lines = [data.find(b"\n", place) + 1 for place in range(start, len(data) - 1, _STEP)]
-    return start, [data[line : line + _SAMPLE] for line in lines]
+        return []
+    lines = [data.find(b"\n", place) + 1 for place in range(_KNOWN[len(data)][0] - 1, len(data) - 1, _STEP)]
+    return [data[line : line + _SAMPLE] for line in lines]

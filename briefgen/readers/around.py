@@ -22,7 +22,7 @@ class Opening:
 
     def __init__(self, begins: str, chinese: str, latin: str = "", flags: int = re.IGNORECASE) -> None:
         self._begins = begins
-        self.chinese, self.latin = lazy_pattern(chinese, flags), lazy_pattern(latin, flags)
+        self.chinese, self.latin = lazy_pattern(chinese), lazy_pattern(latin, flags)
 
     def match(self, text: str) -> re.Match[str] | None:
         first = text.lstrip(_BEFORE_WORDS)[:1].casefold()
