@@ -54,6 +54,8 @@ def at_its_line(problem: Problem, error: BaseException, file: str) -> Problem:
 def check_blocks(path: Path, environment: Sandbox) -> tuple[Problem, ...]:
     """Problems for the blocks of a person's template that none of those it extends has: they would stand nowhere."""
     text = read_text(path)
+    if _has_only_known_blocks(text, environment):
+        return ()
     tree = environment.parse(text, path.name, str(path))
     extends = tree.find(nodes.Extends)
     if not extends or not isinstance(extends.template, nodes.Const):
@@ -63,6 +65,14 @@ def check_blocks(path: Path, environment: Sandbox) -> tuple[Problem, ...]:
         return ()
     unknown = (b for b in _outermost(tree) if b.name not in known and f"self.{b.name}" not in text)
     return tuple(_unknown(block, known, path) for block in unknown)
+
+
+def _has_only_known_blocks(text: str, environment: Sandbox) -> bool:
+    """Whether that is seen without parsing, which takes longer than rendering: most templates are right."""
+    extends = _EXTENDS.search(text)
+    if not extends or text.count("extends") > 1:
+        return "extends" not in text
+    return {*_BLOCK.findall(text)} <= _blocks_above(extends[2], environment)
 
 
 def _blocks_above(name: object, environment: Sandbox) -> set[str]:

@@ -162,6 +162,10 @@ def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
             "brief.md.j2:2: there is no block 'thesi' in what the template extends (did you mean 'thesis'?)",
         ),
         (
+            '{## {% extends "mine/other.md.j2" %} ##}{% extends "builtin/board/brief.md.j2" %}{% block x %}{% endblock %}',
+            "brief.md.j2:1: there is no block 'x' in what the template extends",
+        ),
+        (
             'a\n{% from "builtin/board/brief.md.j2" import m %}',
             "mine/brief.md.j2:2: template: 'view' is undefined in what is imported (import it 'with context')",
         ),
@@ -171,6 +175,7 @@ def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
 )
 def test_a_mistake_in_a_template_is_told_with_its_line(body: str, message: str, tmp_path: Path, view: View) -> None:
     own = mine(tmp_path, body)
+    (own / "mine" / "other.md.j2").write_text("{% block x %}{% endblock %}", "utf-8")
     with pytest.raises(BriefgenError) as caught:
         render_brief(view_of(tmp_path / "x.yaml", own, BUILTIN, audience="mine"))
     assert message in str(caught.value)
