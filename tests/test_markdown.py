@@ -162,8 +162,8 @@ def test_an_audience_overrides_one_block(tmp_path: Path, view: View) -> None:
             "brief.md.j2:2: there is no block 'thesi' in what the template extends (did you mean 'thesis'?)",
         ),
         (
-            '{## {% extends "mine/other.md.j2" %} ##}{% extends "builtin/board/brief.md.j2" %}{% block x %}{% endblock %}',
-            "brief.md.j2:1: there is no block 'x' in what the template extends",
+            '{## {% extends "mine/other.md.j2" %} ##}\n{% extends "board/brief.md.j2" %}{% block x %}{% endblock %}',
+            "brief.md.j2:2: there is no block 'x' in what the template extends",
         ),
         (
             'a\n{% from "builtin/board/brief.md.j2" import m %}',

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from briefgen.errors import BriefgenError
 from briefgen.essay import Essay
 from briefgen.readers import read_essay
+from briefgen.readers.html import html_blocks, read_own_tree, read_tree
+from briefgen.readers.markdown import _markup
 
 SHARED = Path(__file__).parents[2] / "shared" / "essays"
 
@@ -146,6 +150,26 @@ def test_lines_without_indent_among_indented_ones_are_headings(tmp_path: Path) -
     )
     assert [section.title for section in essay.sections] == ["", "Change it"]
     assert essay.title == ""
+
+
+MARKS = (
+    *("a", "港口", "，", "“", "”", " ", "\u3000", "\xa0", "&", "<b", '"', "'", ":", "|", "\\", "&amp;", "&nbsp;"),
+    *("[^1]", "*", "**", "_", "~", "~~", "`", "[x](y)", "![i](u)", "<http://a.b>", "\n[^1]: note", "\n[t]: <> (x)"),
+    *("\n", "\n\n", "  \n", "- ", "1. ", "5) ", "> ", "# ", "### ", "===\n", "---\n", "    ", "```\n", "\n|-|-|\n"),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=60))
+def test_markup_of_our_own_reads_alike_as_xml_and_as_html(marks: list[str]) -> None:
+    markup, is_own = _markup("".join(marks))
+    assume(is_own)
+    assert html_blocks(read_own_tree(markup)) == html_blocks(read_tree(markup))
+
+
+@pytest.mark.parametrize("text", ["a<br>b", "a <b>c", "<div>\n\na"])
+def test_html_in_markdown_is_read_as_html(text: str) -> None:
+    assert not _markup(text)[1]
 
 
 def test_markdown_reads_as_the_html_that_it_means(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from briefgen.patterns import lazy_pattern
 from briefgen.readers.frontmatter import read_date
-from briefgen.readers.html import html_blocks, read_tree
+from briefgen.readers.html import html_blocks, read_own_tree, read_tree
 from briefgen.readers.source import Facts, Source
 
 _MAX_DEPTH = 60
@@ -29,11 +29,13 @@ _TILDE = ("~", True)
 
 def read_markdown(text: str, first_line: int = 1) -> Source:
     """The blocks of a Markdown text; `first_line` is the line of the file on which the text begins."""
-    return Source(html_blocks(read_tree(_markup(text)), first_line), _reference_facts(text))
+    markup, is_own = _markup(text)
+    tree = read_own_tree(markup) if is_own else read_tree(markup)
+    return Source(html_blocks(tree, first_line), _reference_facts(text))
 
 
-def _markup(text: str) -> str:
-    """The HTML that the text means, its block elements with `data-line`."""
+def _markup(text: str) -> tuple[str, bool]:
+    """The HTML that the text means, its block elements with `data-line`; and whether none of it is in the text."""
     from pyromark import Options, events_with_range
 
     options = Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH
@@ -51,7 +53,7 @@ def _markup(text: str) -> str:
         else:
             writer.add(name, value)
     writer.flush()
-    return "".join(writer.markup)
+    return "".join(writer.markup), writer.is_own
 
 
 def _named(value: Any) -> tuple[str, Any]:
@@ -71,6 +73,7 @@ class _Writer(Struct):
     markup: list[str] = field(default_factory=list)
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     depth: int = 0
+    is_own: bool = True
 
     def start(self, name: str, value: Any, line: int) -> None:
         if name in _SPANS:
@@ -102,6 +105,7 @@ class _Writer(Struct):
             self.pieces.append((f"<code>{value.translate(_ESCAPES)}</code>", False))
         elif name in ("Html", "InlineHtml") and value:
             self.pieces.append((value, False))
+            self.is_own = False
         elif name in _BREAKS:
             self.pieces.append((_BREAKS[name], False))
 
@@ -112,7 +116,7 @@ class _Writer(Struct):
             self.pieces = []
 
 
-_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br>\n", "Rule": "<hr>\n"}
+_BREAKS = {"SoftBreak": "\n", "HardBreak": "<br/>\n", "Rule": "<hr/>\n"}
 
 
 def _tag(name: str, value: Any) -> tuple[str, str]:
