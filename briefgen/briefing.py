@@ -262,6 +262,18 @@ def shows_number(sentence: str, number: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", plain) is not None
 
 
+def missing_quotes(refs: Iterable[QuoteRef], essay: Essay) -> Iterable[Problem]:
+    """A problem for each of the quotes that is not in the essay."""
+    for ref in refs:
+        try:
+            if ref.text:
+                find_quote(essay, ref.text)
+            elif ref.at:
+                quote_at(essay, ref.at, ref.check)
+        except QuoteNotFound as missing:
+            yield _not_found(ref, missing)
+
+
 def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:
     nearest = missing.nearest
     near = f"nearest: {nearest.locator} “{nearest.text}”" if nearest else ""

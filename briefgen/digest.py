@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import Problem
+from briefgen.errors import BriefgenError, Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
-from briefgen.records import Doc, Record, Worded, read_record
+from briefgen.records import Doc, Reading, Record, Worded, read_parts
 from briefgen.yamlfile import is_file, read_file, read_yaml
 
 REF = r"[^/]+/[^/\s]+"
@@ -104,18 +104,27 @@ class Digest(Record, frozen=True, kw_only=True):
 
 def read_digest(path: Path | str) -> Digest:
     """The digest in a YAML file. Raises BriefgenError with every problem that the file alone shows."""
+    reading = read_digest_parts(path)
+    if reading.problems or reading.record is None:
+        raise BriefgenError(reading.problems)
+    return numbered(reading.record)
+
+
+def read_digest_parts(path: Path | str) -> Reading[Digest]:
+    """The same, with the problems beside what could be read; raises BriefgenError where the file is no YAML."""
     shown = str(path)
-    return _numbered(read_record(Digest, read_yaml(read_file(Path(path)), shown), shown, _problems))
+    return read_parts(Digest, read_yaml(read_file(Path(path)), shown), shown, _problems)
 
 
-def _numbered(digest: Digest) -> Digest:
+def numbered(digest: Digest) -> Digest:
+    """The digest with names for the themes and tensions that have none: t1, x1 …"""
     themes = tuple(t if t.id else replace(t, id=f"t{i}") for i, t in enumerate(digest.themes, 1))
     tensions = tuple(t if t.id else replace(t, id=f"x{i}") for i, t in enumerate(digest.tensions, 1))
     return replace(digest, themes=themes, tensions=tensions)
 
 
 def _problems(read: Digest) -> Iterable[Problem]:
-    digest = _numbered(read)
+    digest = numbered(read)
     yield from _essay_problems(digest)
     if not digest.themes and "themes.0" not in digest.marks.keys:  # of which no entry could be read
         yield digest.marks.problem("themes", "there are no themes", "give at least one claim")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from briefgen.briefing import Briefing
-from briefgen.digest import read_digest
-from briefgen.errors import BriefgenError, Problem
+from briefgen.digest import Digest, DigestHead, numbered, read_digest_parts
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.outlines import is_digest
+from briefgen.records import Marks, Reading
 from briefgen.sources import ESSAY_CHANGED, read_briefing
 from briefgen.synthesis import Synthesis, merge_digest
+from briefgen.yamlfile import is_file
 
 
 def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tuple[Problem, ...]]:
@@ -20,23 +23,27 @@ def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tup
     Raises BriefgenError with every problem of the digest and its outlines. That an essay is no longer the one that
     its outline pins is an error here: nobody has read the new text together with the others.
     """
-    digest = read_digest(path)
+    reading = read_digest_parts(path)
+    problems = list(reading.problems)
     briefings: list[Briefing] = []
-    problems: list[Problem] = []
     warnings: list[Problem] = []
-    for index, outline in enumerate(digest.outlines()):
-        if is_digest(outline):
-            place = digest.digest.marks.problem(f"essays.{index}", "a digest cannot draw on a digest", "list outlines")
-            problems.append(place)
-            continue
-        try:
+    for outline, marks, key in _outlines(reading, path):
+        with collecting(problems):
+            if is_digest(outline):
+                raise BriefgenError(marks.problem(key, "a digest cannot draw on a digest", "list outlines"))
             briefing, found = read_briefing(outline, essays)
-        except BriefgenError as error:
-            problems.extend(error.problems)
-            continue
-        briefings.append(briefing)
-        problems += [replace(p, severity="error") for p in found if p.message == ESSAY_CHANGED]
-        warnings += [p for p in found if p.message != ESSAY_CHANGED]
-    if problems:
-        raise BriefgenError(problems)
-    return merge_digest(digest, briefings), tuple(warnings)
+            briefings.append(briefing)
+            problems += [replace(p, severity="error") for p in found if p.message == ESSAY_CHANGED]
+            warnings += [p for p in found if p.message != ESSAY_CHANGED]
+    if problems or reading.record is None:
+        raise BriefgenError(dict.fromkeys(problems))
+    return merge_digest(numbered(reading.record), briefings), tuple(warnings)
+
+
+def _outlines(reading: Reading[Digest], path: Path) -> Iterator[tuple[Path, Marks, str]]:
+    """The outlines that a digest names and that are there, with the place of each."""
+    for head in reading.parts:
+        for index, name in enumerate(head.essays if isinstance(head, DigestHead) else ()):
+            outline = path.parent / name
+            if is_file(outline) and outline.resolve() != path.resolve():
+                yield outline, head.marks, f"essays.{index}"

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import Problem
-from briefgen.records import CHINESE, Doc, Record, Worded, read_record
+from briefgen.errors import BriefgenError, Problem
+from briefgen.records import CHINESE, Doc, Reading, Record, Worded, read_parts
 from briefgen.yamlfile import read_file, read_yaml
 
 DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
@@ -140,18 +140,36 @@ def read_outline(path: Path | str, data: bytes | None = None) -> Outline:
     >>> outline.thesis.for_any(("board",))
     'Back a platform that starts with one bottleneck, is paid by result and lets its members leave.'
     """
+    reading = read_what_stands(path, data)
+    if reading.problems or reading.record is None:
+        raise BriefgenError(reading.problems)
+    return numbered(reading.record)
+
+
+def read_what_stands(path: Path | str, data: bytes | None = None) -> Reading[Outline]:
+    """The same, with the problems beside what could be read; raises BriefgenError where the file is no YAML."""
     shown = str(path)
     node = read_yaml(read_file(Path(path)) if data is None else data, shown)
-    return _numbered(read_record(Outline, node, shown, _problems))
+    reading = read_parts(Outline, node, shown, _problems)
+    if reading.record is not None:
+        return reading
+    inner = (problem for part in reading.parts if isinstance(part, QuoteRef) for problem in _quote_problems(part))
+    return replace(reading, problems=tuple(sorted((*reading.problems, *inner))))
 
 
-def _numbered(outline: Outline) -> Outline:
+def sound_quotes(reading: Reading[Outline]) -> tuple[QuoteRef, ...]:
+    """The quotes in which nothing is wrong that the outline alone shows."""
+    return tuple(quote for quote in reading.sound(QuoteRef) if not any(_quote_problems(quote)))
+
+
+def numbered(outline: Outline) -> Outline:
+    """The outline with names for the arguments that have none: a1, a2 …"""
     numbered = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))
     return replace(outline, arguments=numbered)
 
 
 def _problems(read: Outline) -> Iterable[Problem]:
-    outline = _numbered(read)
+    outline = numbered(read)
     if not outline.arguments and "arguments.0" not in outline.marks.keys:  # of which no entry could be read
         yield outline.marks.problem("arguments", "there are no arguments", "give at least one claim")
     first: dict[str, int] = {}

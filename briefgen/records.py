@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin
+from typing import Any, Generic, Literal, TypeVar, cast, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import fields
@@ -95,6 +95,7 @@ class Worded(Struct, frozen=True):
 
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Record)
 
 
 class Key(Struct, frozen=True):
@@ -121,22 +122,45 @@ def keys_of(record: type[Record]) -> dict[str, Key]:
     return found
 
 
+class Reading(Struct, Generic[R], frozen=True):
+    """What could be read of a file, and what is wrong with the rest."""
+
+    record: R | None
+    parts: tuple[Record, ...]
+    """The record and all within it, those as well that stand in one that could not be read."""
+    problems: tuple[Problem, ...]
+
+    def sound(self, kind: type[P]) -> tuple[P, ...]:
+        """The parts of a kind with no problem in any of their values."""
+        told = {(problem.line, problem.column) for problem in self.problems}
+        return tuple(p for p in self.parts if isinstance(p, kind) and told.isdisjoint(p.marks.keys.values()))
+
+
 def read_record(cls: type[R], node: Node, path: str, rules: Callable[[R], Iterable[Problem]] = lambda record: ()) -> R:
     """The record that `node` holds.
 
     Raises BriefgenError with every unknown, missing or ill-typed key in it, and what `rules` has against the rest.
     """
-    reader = _Reader(path, [])
+    reading = read_parts(cls, node, path, rules)
+    if reading.problems or reading.record is None:
+        raise BriefgenError(reading.problems)
+    return reading.record
+
+
+def read_parts(
+    cls: type[R], node: Node, path: str, rules: Callable[[R], Iterable[Problem]] = lambda record: ()
+) -> Reading[R]:
+    """The same, with the problems beside what could be read."""
+    reader = _Reader(path, [], [])
     value = reader.record(cls, node)
     problems = [*reader.problems, *(rules(value) if value is not None else ())]
-    if problems or value is None:
-        raise BriefgenError(sorted(problems))
-    return value
+    return Reading(value, tuple(reader.parts), tuple(sorted(problems)))
 
 
 class _Reader(Struct, frozen=True):
     path: str
     problems: list[Problem]
+    parts: list[Record]
 
     def complain(self, node: Node, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self.path, node.line, node.column, message, hint))
@@ -166,7 +190,9 @@ class _Reader(Struct, frozen=True):
             self.complain(empty.get(item.name, node), f"key '{item.name}' {what}", item.doc)
         if missing or unread:
             return None
-        return cls(**values, marks=Marks(self.path, node.line, node.column, node))
+        record = cls(**values, marks=Marks(self.path, node.line, node.column, node))
+        self.parts.append(record)
+        return record
 
     def value(self, item: Key, kind: Any, node: Node) -> Any:
         if kind is str and type(node) is Scalar:  # most are

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.briefing import Briefing, merge_briefing
-from briefgen.errors import Problem
+from briefgen.briefing import Briefing, merge_briefing, missing_quotes
+from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.library import find_essay, not_at_hand, read_found
-from briefgen.outline import read_outline
+from briefgen.outline import EssayRef, Outline, numbered, read_what_stands, sound_quotes
+from briefgen.records import Reading
 
 ESSAY_CHANGED = "the essay's file has changed"
 
@@ -19,7 +20,10 @@ def read_briefing(
 
     `data` is what the outline's file holds, where it has been read already.
     """
-    outline = read_outline(path, data)
+    reading = read_what_stands(path, data)
+    if reading.problems or reading.record is None:
+        raise BriefgenError(sorted({*reading.problems, *_quotes_missing(reading, essays)}))
+    outline = numbered(reading.record)
     found = find_essay(outline.essay, essays)
     if found is None:
         briefing, warnings = merge_briefing(outline, None)
@@ -31,3 +35,13 @@ def read_briefing(
         hint = f"when the quotes are checked, write sha256: {essay.sha256}"
         warnings = (mark.problem("sha256", ESSAY_CHANGED, hint, "warning"), *warnings)
     return briefing, warnings
+
+
+def _quotes_missing(reading: Reading[Outline], essays: tuple[Path, ...]) -> tuple[Problem, ...]:
+    """What is wrong, beside an outline's own mistakes, with the essay that it names and the quotes from it."""
+    problems: list[Problem] = []
+    with collecting(problems):
+        for named in reading.sound(EssayRef):
+            if found := find_essay(named, essays):
+                problems += missing_quotes(sound_quotes(reading), read_found(found))
+    return tuple(problems)
