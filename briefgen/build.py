@@ -18,7 +18,7 @@ from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
 from briefgen.outlines import holds_digest
 from briefgen.output import check_name
-from briefgen.outputs import asked_of, make_outputs
+from briefgen.outputs import asked_of, check_look, make_outputs
 from briefgen.sources import read_briefing
 from briefgen.view import View, view_for
 from briefgen.yamlfile import read_file
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from briefgen.synthesis import Synthesis
 
 FORMATS = ("deck", "brief", "storyboard")
+_FEW = 20
+"""So many outlines are read where nothing can be built, only to tell what is wrong with them."""
 
 
 class Request(Struct, frozen=True):
@@ -123,8 +125,20 @@ def check_request(request: Request) -> tuple[Order, ...]:
     with collecting(problems):
         _check_names(request.outlines)
     if problems:
-        raise BriefgenError(problems)
+        raise BriefgenError(dict.fromkeys((*problems, *_other_problems(tuple(orders), request))))
     return tuple(orders)
+
+
+def _other_problems(orders: tuple[Order, ...], request: Request) -> tuple[Problem, ...]:
+    """What else is wrong where an audience is, and the outlines are few: of a million nobody wants to wait for that."""
+    if len(request.outlines) > _FEW:
+        return ()
+    forget_read()
+    problems = list(_look_problems(orders, request))
+    for path in request.outlines:
+        with collecting(problems):
+            _read(path, request)
+    return tuple(problems)
 
 
 def join_reports(reports: Iterable[Report]) -> Report:
@@ -163,40 +177,55 @@ def _warnings_of(outcome: Outcome) -> tuple[Problem, ...]:
 
 def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
     """One outline for the audiences ordered, in memory; mistakes in the user's files are part of the outcome."""
-    try:
-        outcome = _build_outline(path, orders, request)
-    except BriefgenError as error:
-        return Outcome(path, problems=error.problems)
+    problems: list[Problem] = []
+    with collecting(problems):
+        read = _read(path, request)
+    if problems:
+        return Outcome(path, problems=(*problems, *_look_problems(orders, request)))
+    made: list[Made] = []
+    for order in orders:
+        with collecting(problems):
+            shown = read.view(order.audience)
+            made.append(made_of(shown, make_outputs(shown, order, request)))
+    if problems:
+        return Outcome(path, problems=tuple(problems))
+    outcome = Outcome(path, basis_of(read.briefing, read.warnings, path), tuple(made))
     if request.strict and (warnings := _warnings_of(outcome)):
         return Outcome(path, problems=warnings)
     return outcome
 
 
-def _build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Outcome:
-    named = check_name(path)
+class _Read(Struct, frozen=True):
+    """An outline or a digest with its essays."""
+
     briefing: Briefing | Synthesis
+    warnings: tuple[Problem, ...]
     view: Callable[[Audience], View]
+
+
+def _read(path: Path, request: Request) -> _Read:
+    named = check_name(path)
     data = read_file(path)
     if holds_digest(data, path):
         from briefgen.digest_sources import read_synthesis
         from briefgen.digest_view import digest_view_for
 
-        briefing, warnings = digest, _ = read_synthesis(path, request.essays)
+        digest, warnings = read_synthesis(path, request.essays)
         addressed = check_addressees(digest.digest, request.folders)
         view = partial(digest_view_for, digest, language=request.language)
-    else:
-        briefing, warnings = outline, _ = read_briefing(path, request.essays, data)
-        addressed = check_addressees(outline.outline, request.folders)
-        view = partial(view_for, outline, language=request.language)
-    made: list[Made] = []
+        return _Read(digest, (*named, *warnings, *addressed), view)
+    outline, warnings = read_briefing(path, request.essays, data)
+    addressed = check_addressees(outline.outline, request.folders)
+    return _Read(outline, (*named, *warnings, *addressed), partial(view_for, outline, language=request.language))
+
+
+def _look_problems(orders: tuple[Order, ...], request: Request) -> tuple[Problem, ...]:
+    """What is wrong with templates and themes whatever is shown: told beside the mistakes in what is to be shown."""
     problems: list[Problem] = []
     for order in orders:
         with collecting(problems):
-            shown = view(order.audience)
-            made.append(made_of(shown, make_outputs(shown, order, request)))
-    if problems:
-        raise BriefgenError(problems)
-    return Outcome(path, basis_of(briefing, (*named, *warnings, *addressed), path), tuple(made))
+            check_look(order, request)
+    return tuple(dict.fromkeys(problems))
 
 
 def _check_names(outlines: tuple[Path, ...]) -> None:

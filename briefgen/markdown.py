@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ from briefgen.escaping import Markup, escape_markdown, link_target, yaml_string
 from briefgen.yamlfile import is_file, read_text
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from briefgen.audience import Audience
     from briefgen.sandbox import Sandbox
     from briefgen.view import View
 
@@ -66,7 +70,18 @@ def template_of(view: View, file: str) -> Path:
 
     Along the audience's chain, and for each of it in each folder, the first found wins.
     """
-    return _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)[-1]
+    return _places(view.audience, view.template_prefix + file)[-1]
+
+
+def check_template(audience: Audience, file: str) -> None:
+    """Raises BriefgenError where a template cannot be compiled, or has blocks that stand nowhere, whatever the view."""
+    environment = _environment(audience.folders)
+    with _mistakes_told(audience, file, environment):
+        _compiled(audience, file, environment)
+
+
+def _places(audience: Audience, file: str) -> tuple[Path, ...]:
+    return _looked_up(audience.chain, audience.folders, file)
 
 
 @cache
@@ -84,23 +99,14 @@ def _reads(looked_up: tuple[Path, ...], asked: tuple[str, ...], folders: tuple[P
 
 def render(view: View, file: str) -> Rendered:
     """BRIEF or STORYBOARD for a view. Raises BriefgenError with the template's file and line."""
-    environment = _environment(view.audience.folders)
-    path = template_of(view, file)
-    try:
-        _refuse(_unknown_blocks(path, view.audience.folders))
-        environment.start()
-        template = environment.get_template(f"{path.parent.name}/{path.name}")
+    audience, file = view.audience, view.template_prefix + file
+    environment = _environment(audience.folders)
+    with _mistakes_told(audience, file, environment):
+        template = _compiled(audience, file, environment)
         text = _tidy(_bounded(template.generate(view=view, labels=view.labels), template.name or file))
-    except Exception as error:
-        from briefgen.template_faults import MISTAKES, at_its_line, problem_of
-
-        if isinstance(error, MISTAKES):
-            raise BriefgenError(problem_of(error, view, file, environment)) from error
-        if not isinstance(error, BriefgenError):
-            raise
-        problems = [at_its_line(p, error, file) if p.path == view.audience.source else p for p in error.problems]
-        raise BriefgenError(problems) from error
+    looked_up = _places(audience, file)
     if not text.strip():
+        path = looked_up[-1]
         raise BriefgenError(
             Problem(
                 str(path),
@@ -110,8 +116,30 @@ def render(view: View, file: str) -> Rendered:
                 f'begin it with {{% extends "{BUILTIN_PREFIX}{DEFAULT}/{path.name}" %}}',
             )
         )
-    looked_up = _looked_up(view.audience.chain, view.audience.folders, view.template_prefix + file)
-    return Rendered(text, _reads(looked_up, tuple(environment.asked), view.audience.folders))
+    return Rendered(text, _reads(looked_up, tuple(environment.asked), audience.folders))
+
+
+def _compiled(audience: Audience, file: str, environment: Sandbox) -> Template:
+    path = _places(audience, file)[-1]
+    _refuse(_unknown_blocks(path, audience.folders))
+    environment.start()
+    return environment.get_template(f"{path.parent.name}/{path.name}")
+
+
+@contextmanager
+def _mistakes_told(audience: Audience, file: str, environment: Sandbox) -> Iterator[None]:
+    """Raises BriefgenError with the template's line for what Jinja, or a value, has against the template."""
+    try:
+        yield
+    except Exception as error:
+        from briefgen.template_faults import MISTAKES, at_its_line, problem_of
+
+        if isinstance(error, MISTAKES):
+            raise BriefgenError(problem_of(error, audience.folders, file, environment)) from error
+        if not isinstance(error, BriefgenError):
+            raise
+        problems = [at_its_line(p, error, file) if p.path == audience.source else p for p in error.problems]
+        raise BriefgenError(problems) from error
 
 
 @cache

@@ -13,13 +13,16 @@ from briefgen.audience import check_theme
 from briefgen.cache import key_of
 from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.manifest import Output, slides_of
-from briefgen.markdown import BRIEF, STORYBOARD, Rendered, render, template_of
+from briefgen.markdown import BRIEF, STORYBOARD, Rendered, check_template, render, template_of
 from briefgen.passages import Passage, count_words, passages_of_brief, passages_of_deck
 from briefgen.said import Sayable, sayable_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefgen.audience import Audience
     from briefgen.build import Order, Request
+    from briefgen.deck.theme import Theme
     from briefgen.view import View
 
 SUFFIXES = {"brief": ".md", "storyboard": ".storyboard.md", "deck": ".pptx"}
@@ -64,6 +67,28 @@ def make_outputs(view: View, order: Order, request: Request) -> tuple[Output, ..
     return tuple(outputs)
 
 
+def check_look(order: Order, request: Request) -> None:
+    """Raises BriefgenError with the mistakes in an audience's templates and theme that show in any view."""
+    problems: list[Problem] = []
+    for wanted, file in (({"brief"}, BRIEF), ({"deck", "storyboard"}, STORYBOARD)):
+        if wanted & set(order.formats):
+            with collecting(problems):
+                check_template(order.audience, file)
+    if "deck" in order.formats:
+        with collecting(problems):
+            _theme_of(order.audience, request)
+    _refuse(tuple(problems))
+
+
+def _theme_of(audience: Audience, request: Request) -> tuple[Path, Theme]:
+    from briefgen.deck.themefile import load_theme
+
+    if not request.theme:
+        check_theme(audience)
+    path = request.theme_for(audience)
+    return path, load_theme(path)
+
+
 def _make_slides(work: _Work) -> Iterator[Output]:
     storyboard = render(work.view, STORYBOARD)
     if "storyboard" in work.order.formats:
@@ -91,17 +116,13 @@ def _make_deck(storyboard: Rendered, work: _Work) -> Output:
     from briefgen.deck import make_deck, warnings_of
     from briefgen.deck.pictures import picture_paths
     from briefgen.deck.storyboard import read_storyboard
-    from briefgen.deck.themefile import load_theme
     from briefgen.deck.thememap import map_path
 
     view, request = work.view, work.request
     shown = f"{view.name}.{view.audience.name}.storyboard.md"
     deck = read_storyboard(storyboard.text, shown)
     work.check(passages_of_deck(deck), STORYBOARD)
-    path = request.theme_for(view.audience)
-    if not request.theme:
-        check_theme(view.audience)
-    theme = load_theme(path)
+    path, theme = _theme_of(view.audience, request)
     built = make_deck(deck, theme, write=request.write)
     made, count = work.output("deck", built.data, storyboard), len(built.slides)
     return replace(

@@ -16,7 +16,6 @@ from briefgen.yamlfile import read_text
 
 if TYPE_CHECKING:
     from briefgen.sandbox import Sandbox
-    from briefgen.view import View
 
 MISTAKES = (jinja2.TemplateError, AssertionError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
 """What Jinja and the values of a template raise where the template is wrong."""
@@ -26,14 +25,14 @@ _BLOCK = lazy_pattern(r"{%[-+]?\s*block\s+(\w+)")
 _EXTENDS = lazy_pattern(r"""{%[-+]?\s*extends\s+(["'])(.+?)\1""")
 
 
-def problem_of(error: BaseException, view: View, file: str, environment: Sandbox) -> Problem:
-    """The problem at the template's line for one of MISTAKES."""
+def problem_of(error: BaseException, folders: tuple[Path, ...], file: str, environment: Sandbox) -> Problem:
+    """The problem at the template's line for one of MISTAKES; `folders` are those of templates."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         hint = _known_filters(error.message or "", environment) or _left_open(error.message or "")
         return Problem(error.filename or error.name or file, error.lineno, 0, f"template: {error.message}", hint)
     place, line = _place(error, file)
     if isinstance(error, jinja2.TemplateNotFound):
-        hint = _nearest_template(str(error.name), view.audience.folders)
+        hint = _nearest_template(str(error.name), folders)
         return Problem(place, line, 0, f"there is no template '{error.name}'", hint)
     if isinstance(error, RecursionError):
         message = "the template includes, extends or calls itself without end"
@@ -41,7 +40,7 @@ def problem_of(error: BaseException, view: View, file: str, environment: Sandbox
     if re.fullmatch("'(view|labels)' is undefined", str(error)):
         place, line = _place(error, file, outermost=True)
         return Problem(place, line, 0, f"template: {error} in what is imported", "import it 'with context'")
-    return Problem(place, line, 0, f"template: {error}", _nearest(error, view))
+    return Problem(place, line, 0, f"template: {error}", _nearest(error))
 
 
 def at_its_line(problem: Problem, error: BaseException, file: str) -> Problem:
@@ -146,7 +145,7 @@ def _left_open(message: str) -> str:
     return f"end it with {end}" if end else "docs/your-audience.md shows how templates are written"
 
 
-def _nearest(error: BaseException, view: View) -> str:
+def _nearest(error: BaseException) -> str:
     """For a misspelt attribute or label: the nearest that there is."""
     match = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", str(error))
     if not match:
