@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 
 from briefgen.essay import Essay, Sentence
+from briefgen.patterns import lazy_pattern
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "—": "-", "–": "-"})
 
+_TOKEN = lazy_pattern(r"[^\W\u2e80-\uffff]+|.", re.S)
+"""A word, or a single sign or Chinese character."""
 COMPARED = 3000
 """Code points that are compared: the time grows with their square, and more is no quote."""
 _SPARE = 8
@@ -89,7 +93,11 @@ def whole_difference(wanted: str, text: str) -> str:
 
 
 def _edits(wanted: str, text: str) -> list[Edit]:
-    return list(SequenceMatcher(None, wanted[:COMPARED], text[:COMPARED], autojunk=False).get_opcodes())
+    """By words and signs: letters that two words happen to share tell nobody anything."""
+    ours, theirs = (_TOKEN.findall(one[:COMPARED]) for one in (wanted, text))
+    our, their = (list(accumulate(map(len, tokens), initial=0)) for tokens in (ours, theirs))
+    codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    return [(kind, our[a], our[b], their[c], their[d]) for kind, a, b, c, d in codes]
 
 
 def _told(wanted: str, text: str, edits: list[Edit]) -> str:
@@ -98,12 +106,22 @@ def _told(wanted: str, text: str, edits: list[Edit]) -> str:
         return ""
     _, a, b, c, d = first
     given, theirs = _shown(wanted[a:b], text[c:d]), _shown(text[c:d], wanted[a:b])
-    at = f"after “{wanted[max(0, a - 4) : a]}”" if a else "at its beginning"
+    at = f"after “{_end_of(wanted[:a])}”" if a else "at its beginning"
     if not given:
         return f"{at}, {theirs} is left out"
     if not theirs:
         return f"{at}, {given} is added"
     return f"{at}, it has {given} where the essay has {theirs}"
+
+
+def _end_of(text: str) -> str:
+    """The last words or signs, of four characters or a few more."""
+    end = ""
+    for token in reversed(_TOKEN.findall(text[-40:])):
+        if len(end) >= 4:
+            break
+        end = token + end
+    return end
 
 
 def _pairs(text: str) -> set[str]:

@@ -100,7 +100,7 @@ def test_a_quote_does_not_begin_or_end_inside_a_word_or_number(text: str):
         ("连接本身产生价值。", "2.1.1", "after “连接本身”, “不” is left out"),
         ("连接本身并不产生价值。", "2.1.1", "after “连接本身”, “并” is added"),
         ("账本之外,还有人。", "0.2.1", "after “账本之外”, it has “,” (U+002C) where the essay has “，” (U+FF0C)"),
-        ("我们只有 15% 的数据", "1.1.2", "after “只有 1”, “2.” is left out"),
+        ("我们只有 15% 的数据", "1.1.2", "after “们只有 ”, it has “15” where the essay has “12.5”"),
         ("zzz", None, "nothing like it stands there"),
     ],
 )
