@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,11 @@ from briefgen.errors import BriefgenError, Problem, collecting
 from briefgen.library import check_folders, forget_files
 from briefgen.manifest import Basis, Made, basis_of, made_of, manifest_of
 from briefgen.markdown import forget_templates
-from briefgen.outlines import holds_digest
+from briefgen.outlines import holds_digest, is_digest
 from briefgen.output import check_name
 from briefgen.outputs import asked_of, check_look, make_outputs
 from briefgen.sources import read_briefing
-from briefgen.view import View, view_for
+from briefgen.view import DIGEST_PREFIX, View, view_for
 from briefgen.yamlfile import read_file
 
 if TYPE_CHECKING:
@@ -134,10 +135,11 @@ def _other_problems(orders: tuple[Order, ...], request: Request) -> tuple[Proble
     if len(request.outlines) > _FEW:
         return ()
     forget_read()
-    problems = list(_look_problems(orders, request))
+    problems: list[Problem] = []
     for path in request.outlines:
         with collecting(problems):
             _read(path, request)
+        problems += _look_problems(path, orders, request)
     return tuple(problems)
 
 
@@ -181,7 +183,7 @@ def build_outline(path: Path, orders: tuple[Order, ...], request: Request) -> Ou
     with collecting(problems):
         read = _read(path, request)
     if problems:
-        return Outcome(path, problems=(*problems, *_look_problems(orders, request)))
+        return Outcome(path, problems=(*problems, *_look_problems(path, orders, request)))
     made: list[Made] = []
     for order in orders:
         with collecting(problems):
@@ -219,13 +221,16 @@ def _read(path: Path, request: Request) -> _Read:
     return _Read(outline, (*named, *warnings, *addressed), partial(view_for, outline, language=request.language))
 
 
-def _look_problems(orders: tuple[Order, ...], request: Request) -> tuple[Problem, ...]:
+def _look_problems(path: Path, orders: tuple[Order, ...], request: Request) -> tuple[Problem, ...]:
     """What is wrong with templates and themes whatever is shown: told beside the mistakes in what is to be shown."""
+    prefix = ""
+    with suppress(BriefgenError):
+        prefix = DIGEST_PREFIX if is_digest(path) else ""
     problems: list[Problem] = []
     for order in orders:
         with collecting(problems):
-            check_look(order, request)
-    return tuple(dict.fromkeys(problems))
+            check_look(order, request, prefix)
+    return tuple(problems)
 
 
 def _check_names(outlines: tuple[Path, ...]) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefgen.labels import Labels, labels_for, place_words
-from briefgen.view import Choice, Chooser, View, ViewArgument, ViewContrast, ViewEvent, ViewFigure
+from briefgen.view import DIGEST_PREFIX, Choice, Chooser, View, ViewArgument, ViewContrast, ViewEvent, ViewFigure
 
 if TYPE_CHECKING:
     from briefgen.audience import Audience
@@ -115,7 +115,7 @@ class DigestView(View, frozen=True):
 
     @property
     def template_prefix(self) -> str:
-        return "digest-"
+        return DIGEST_PREFIX
 
 
 def digest_view_for(synthesis: Synthesis, audience: Audience, language: str = "") -> DigestView:

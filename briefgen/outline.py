@@ -151,10 +151,8 @@ def read_what_stands(path: Path | str, data: bytes | None = None) -> Reading[Out
     shown = str(path)
     node = read_yaml(read_file(Path(path)) if data is None else data, shown)
     reading = read_parts(Outline, node, shown, _problems)
-    if reading.record is not None:
-        return reading
-    inner = (problem for part in reading.parts if isinstance(part, QuoteRef) for problem in _quote_problems(part))
-    return replace(reading, problems=tuple(sorted((*reading.problems, *inner))))
+    wrong = [problem for quote in reading.all(QuoteRef) for problem in _quote_problems(quote)]
+    return replace(reading, problems=tuple(sorted((*reading.problems, *wrong)))) if wrong else reading
 
 
 def sound_quotes(reading: Reading[Outline]) -> tuple[QuoteRef, ...]:
@@ -164,8 +162,8 @@ def sound_quotes(reading: Reading[Outline]) -> tuple[QuoteRef, ...]:
 
 def numbered(outline: Outline) -> Outline:
     """The outline with names for the arguments that have none: a1, a2 …"""
-    numbered = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))
-    return replace(outline, arguments=numbered)
+    arguments = tuple(a if a.id else replace(a, id=f"a{i}") for i, a in enumerate(outline.arguments, 1))
+    return replace(outline, arguments=arguments)
 
 
 def _problems(read: Outline) -> Iterable[Problem]:
@@ -173,16 +171,12 @@ def _problems(read: Outline) -> Iterable[Problem]:
     if not outline.arguments and "arguments.0" not in outline.marks.keys:  # of which no entry could be read
         yield outline.marks.problem("arguments", "there are no arguments", "give at least one claim")
     first: dict[str, int] = {}
-    for quote in outline.quotes:
-        yield from _quote_problems(quote)
     for argument in outline.arguments:
         line = first.setdefault(argument.id, argument.marks.line)
         if line != argument.marks.line:
             yield argument.marks.problem("id", f"the id '{argument.id}' stands twice", f"the first is in line {line}")
         if not argument.claim.for_any(()):
             yield argument.marks.problem("claim", "the claim has no default wording", "add 'default: …'")
-        for quote in argument.quotes:
-            yield from _quote_problems(quote)
     if not outline.thesis.for_any(()):
         yield outline.marks.problem("thesis", "the thesis has no default wording", "add 'default: …'")
     yield from _ask_problems(outline.asks)

@@ -67,13 +67,16 @@ def make_outputs(view: View, order: Order, request: Request) -> tuple[Output, ..
     return tuple(outputs)
 
 
-def check_look(order: Order, request: Request) -> None:
-    """Raises BriefgenError with the mistakes in an audience's templates and theme that show in any view."""
+def check_look(order: Order, request: Request, prefix: str = "") -> None:
+    """Raises BriefgenError with the mistakes in an audience's templates and theme that show in any view.
+
+    `prefix` is that of the templates' names: views of digests have other templates.
+    """
     problems: list[Problem] = []
     for wanted, file in (({"brief"}, BRIEF), ({"deck", "storyboard"}, STORYBOARD)):
         if wanted & set(order.formats):
             with collecting(problems):
-                check_template(order.audience, file)
+                check_template(order.audience, prefix + file)
     if "deck" in order.formats:
         with collecting(problems):
             _theme_of(order.audience, request)

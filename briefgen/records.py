@@ -130,10 +130,14 @@ class Reading(Struct, Generic[R], frozen=True):
     """The record and all within it, those as well that stand in one that could not be read."""
     problems: tuple[Problem, ...]
 
+    def all(self, kind: type[P]) -> tuple[P, ...]:
+        """The parts of a kind, in the file's order."""
+        return tuple(part for part in self.parts if isinstance(part, kind))
+
     def sound(self, kind: type[P]) -> tuple[P, ...]:
-        """The parts of a kind with no problem in any of their values."""
+        """Those with no problem in any of their values."""
         told = {(problem.line, problem.column) for problem in self.problems}
-        return tuple(p for p in self.parts if isinstance(p, kind) and told.isdisjoint(p.marks.keys.values()))
+        return tuple(part for part in self.all(kind) if told.isdisjoint(part.marks.keys.values()))
 
 
 def read_record(cls: type[R], node: Node, path: str, rules: Callable[[R], Iterable[Problem]] = lambda record: ()) -> R:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+DIGEST_PREFIX = "digest-"
+"""What the names of templates begin with that show digests."""
+
 
 class ViewQuote(Struct, frozen=True):
     """A quote with all that its credit needs."""
