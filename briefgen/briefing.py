@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from briefgen.context import context_alarm
+from briefgen.difference import comparing
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import Essay
 from briefgen.marks import quotations
@@ -95,6 +96,7 @@ def merge_briefing(outline: Outline, essay: Essay | None) -> tuple[Briefing, tup
     return briefing, warnings
 
 
+@comparing()
 def merge_what_stands(
     outline: Outline, essay: Essay | None
 ) -> tuple[Briefing, tuple[Problem, ...], tuple[Problem, ...]]:
@@ -262,8 +264,10 @@ def shows_number(sentence: str, number: str) -> bool:
     return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", plain) is not None
 
 
-def missing_quotes(refs: Iterable[QuoteRef], essay: Essay) -> Iterable[Problem]:
+@comparing()
+def missing_quotes(refs: Iterable[QuoteRef], essay: Essay) -> list[Problem]:
     """A problem for each of the quotes that is not in the essay."""
+    problems = []
     for ref in refs:
         try:
             if ref.text:
@@ -271,7 +275,8 @@ def missing_quotes(refs: Iterable[QuoteRef], essay: Essay) -> Iterable[Problem]:
             elif ref.at:
                 quote_at(essay, ref.at, ref.check)
         except QuoteNotFound as missing:
-            yield _not_found(ref, missing)
+            problems.append(_not_found(ref, missing))
+    return problems
 
 
 def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from briefgen.briefing import shows_number
 from briefgen.context import Alarm, context_alarm
-from briefgen.difference import COMPARED
+from briefgen.difference import COMPARED, comparing
 from briefgen.essay import Essay, Paragraph, Sentence
 from briefgen.library import find_essay, read_found
 from briefgen.outline import Outline, QuoteRef, read_outline
@@ -67,6 +67,7 @@ class _Was(Struct, frozen=True):
     """Known from the old essay itself: whether its neighbours took it back, too."""
 
 
+@comparing()
 def check_against(
     outline: Outline, essay: Essay, old: Essay | None = None, built: dict[str, Any] | None = None
 ) -> tuple[Change, ...]:

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
@@ -21,6 +24,10 @@ _TOKEN = lazy_pattern(r"[^\W\u2e80-\uffff]+|.", re.S)
 """A word, or a single sign or Chinese character."""
 COMPARED = 3000
 """Code points that are compared: the time grows with their square, and more is no quote."""
+_MOST = 10_000_000
+"""Pairs of equal code points that are looked at for the quotations of one file, some seconds' worth."""
+_LEFT: ContextVar[int | None] = ContextVar("left", default=None)
+_TOO_MUCH = "too much differs in this file to say where"
 _SPARE = 8
 """Code points that a quotation may have left out before and after what it has in common with the essay."""
 Edit = tuple[str, int, int, int, int]
@@ -66,7 +73,10 @@ def likeness(wanted: str, text: str) -> float:
 
 def first_difference(wanted: str, text: str) -> str:
     """Where `wanted` first parts from the piece of `text` that it answers to, for a person to read."""
-    text = _answering(wanted[:COMPARED], text[:COMPARED])
+    wanted, text = wanted[:COMPARED], text[:COMPARED]
+    if not _can_compare(wanted, text):
+        return _TOO_MUCH
+    text = _answering(wanted, text)
     codes = _edits(wanted, text)
     if codes[0][0] == "insert":
         codes = codes[1:]
@@ -89,12 +99,35 @@ def _answering(wanted: str, text: str) -> str:
 
 def whole_difference(wanted: str, text: str) -> str:
     """Where `wanted` first parts from the whole of `text`; empty where they are equal."""
-    return _told(wanted, text, _edits(wanted, text))
+    wanted, text = wanted[:COMPARED], text[:COMPARED]
+    return _told(wanted, text, _edits(wanted, text)) if _can_compare(wanted, text) else _TOO_MUCH
+
+
+@contextmanager
+def comparing() -> Iterator[None]:
+    """Within it, the time for saying where texts differ is bounded for all of them together: made for one file."""
+    token = _LEFT.set(_MOST)
+    try:
+        yield
+    finally:
+        _LEFT.reset(token)
+
+
+def _can_compare(wanted: str, text: str) -> bool:
+    """Whether there is time left; what difflib does grows with the pairs of equal characters."""
+    left = _LEFT.get()
+    if left is None:
+        return True
+    counts = Counter(text)
+    work = sum(count * counts[char] for char, count in Counter(wanted).items())
+    if work <= left:
+        _LEFT.set(left - work)
+    return work <= left
 
 
 def _edits(wanted: str, text: str) -> list[Edit]:
     """By words and signs: letters that two words happen to share tell nobody anything."""
-    ours, theirs = (_TOKEN.findall(one[:COMPARED]) for one in (wanted, text))
+    ours, theirs = map(_TOKEN.findall, (wanted, text))
     our, their = (list(accumulate(map(len, tokens), initial=0)) for tokens in (ours, theirs))
     codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     return [(kind, our[a], our[b], their[c], their[d]) for kind, a, b, c, d in codes]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from briefgen.context import context_alarm
 from briefgen.credits import is_plain_credit, name_of
-from briefgen.difference import likeness, whole_difference
+from briefgen.difference import comparing, likeness, whole_difference
 from briefgen.essay import Essay, check_of
 from briefgen.names import is_chinese_name, means_author, same_person
 from briefgen.patterns import lazy_pattern
@@ -62,6 +62,7 @@ class Verdict(Struct, frozen=True):
         return f"{self.path}: {where}: {self.status}{place}: “{self.text}”{detail}{nearest}{alarm}"
 
 
+@comparing()
 def verify(path: str | Path, essays: Iterable[Essay]) -> tuple[Verdict, ...]:
     """A verdict for every quotation of the .pptx or .md file, in its order.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.audience import BUILTIN, read_audience
-from briefgen.briefing import Briefing, merge_briefing
+from briefgen.briefing import Briefing, merge_briefing, missing_quotes
 from briefgen.errors import BriefgenError, Problem
 from briefgen.essay import check_of
 from briefgen.outline import read_outline
@@ -61,6 +61,22 @@ def test_all_missing_quotes_are_told_at_once(tmp_path: Path) -> None:
     lines = [problem.line for problem in caught.value.problems]
     assert lines == [4, 5]
     assert f"nearest: 1.1.1 “{FIRST}”" in caught.value.problems[0].hint
+
+
+def test_where_quotes_differ_is_told_until_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.difference._MOST", 30)
+    path = tmp_path / "x.yaml"
+    refs = ", ".join(["{text: 机器会自己变好。}"] * 5)
+    path.write_text(f"essay: {{language: zh}}\nthesis: 结论。\narguments: [{{claim: 一, quotes: [{refs}]}}]", "utf-8")
+    outline = read_outline(path)
+    for _ in range(2):  # each file anew
+        with pytest.raises(BriefgenError) as caught:
+            merge_briefing(outline, ESSAY)
+        for problems in (caught.value.problems, missing_quotes(outline.arguments[0].quotes, ESSAY)):
+            assert [problem.hint.rpartition("; ")[2] for problem in problems] == [
+                *["after “机器”, “不” is left out"] * 2,
+                *["too much differs in this file to say where"] * 3,
+            ]
 
 
 def test_a_figure_must_stand_where_the_outline_says(tmp_path: Path) -> None:
