@@ -137,25 +137,25 @@ def sources_of(request: Request) -> frozenset[Path]:
     return outlines | audiences | shipped | _essays_in(request.essays)
 
 
-def _sources_of_outline(path: Path, essays: tuple[Path, ...]) -> frozenset[Path]:
-    """The outline's file and its essay's; of a digest, those of its outlines."""
-    from briefgen.digest import read_digest
+def _sources_of_outline(path: Path, essays: tuple[Path, ...], of_digest: bool = False) -> frozenset[Path]:
+    """The outline's file and its essay's, also where much of it is wrong; of a digest, those of its outlines."""
+    from briefgen.digest import DigestHead, read_digest_parts
     from briefgen.library import find_essay
-    from briefgen.outline import read_outline
+    from briefgen.outline import EssayRef, read_what_stands
     from briefgen.outlines import is_digest
 
-    try:
+    sources = {path}
+    with suppress(BriefgenError):
         if is_digest(path):
-            parts = (_sources_of_outline(outline, essays) for outline in read_digest(path).outlines())
-            return frozenset([path, *(source for part in parts for source in part)])
-        ref = read_outline(path).essay
-        beside = [path.parent / ref.file] if ref.file else []
-        with suppress(BriefgenError):
+            heads = () if of_digest else read_digest_parts(path).all(DigestHead)  # a digest over digests is refused
+            for name in (name for head in heads for name in head.essays):
+                sources |= _sources_of_outline(path.parent / name, essays, of_digest=True)
+            return frozenset(sources)
+        for ref in read_what_stands(path).all(EssayRef):
+            sources |= {path.parent / ref.file} if ref.file else set()
             found = find_essay(ref, essays)
-            return frozenset([path, *beside, *([found.path] if found else ())])
-    except BriefgenError:
-        return frozenset([path])
-    return frozenset([path, *beside])
+            sources |= {found.path} if found else set()
+    return frozenset(sources)
 
 
 def _essays_in(folders: Iterable[Path]) -> frozenset[Path]:

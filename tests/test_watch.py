@@ -198,6 +198,16 @@ def test_a_pinned_essay_that_is_away_leaves_its_places_and_makes_the_outputs_whe
         run_build(request)
 
 
+@pytest.mark.parametrize("wrong", ["", "thesys: B.\n", "arguments: []\n"])
+def test_what_a_wrong_outline_or_digest_names_is_watched(tmp_path: Path, wrong: str) -> None:
+    """Their mistakes are told with its own, and may be mended first."""
+    outline, digest = tmp_path / "a.yaml", tmp_path / "d.yaml"
+    outline.write_text(f"essay: {{title: A, file: essay.md}}\n{wrong}", "utf-8")
+    digest.write_text(f"digest: {{title: D, essays: [a.yaml, d.yaml]}}\n{wrong}", "utf-8")
+    read = sources_of(Request(outlines=(digest,)))
+    assert {digest, outline, tmp_path / "essay.md"} <= read
+
+
 def test_what_is_not_read_is_not_watched(project: Request, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("a note")
     assert tmp_path / "note.md" not in sources_of(project)
