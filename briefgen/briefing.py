@@ -154,11 +154,9 @@ class _Merger(Struct, frozen=True):
         return [self._place(self.essay, quote, ref) for quote in found]
 
     def _find(self, essay: Essay, ref: QuoteRef, place: str) -> tuple[Quote, ...]:
-        if ref.text:
-            return (find_quote(essay, ref.text, near=place),)
-        if ref.at:
-            quote = quote_at(essay, ref.at, ref.check)
-            if quote.locator != ref.at:
+        if ref.text or ref.at:
+            quote = quote_named(essay, ref, place)
+            if ref.at and quote.locator != ref.at:
                 message = f"the quote has moved from {ref.at} to {quote.locator}"
                 self.warnings.append(ref.marks.problem("at", message, f"write 'at: {quote.locator}'", "warning"))
             return (quote,)
@@ -270,13 +268,16 @@ def missing_quotes(refs: Iterable[QuoteRef], essay: Essay) -> list[Problem]:
     problems = []
     for ref in refs:
         try:
-            if ref.text:
-                find_quote(essay, ref.text)
-            elif ref.at:
-                quote_at(essay, ref.at, ref.check)
+            if not ref.pick:
+                quote_named(essay, ref)
         except QuoteNotFound as missing:
             problems.append(_not_found(ref, missing))
     return problems
+
+
+def quote_named(essay: Essay, ref: QuoteRef, near: str = "") -> Quote:
+    """The quote that is given by its words or by its place. Raises QuoteNotFound."""
+    return find_quote(essay, ref.text, near=near) if ref.text else quote_at(essay, ref.at, ref.check)
 
 
 def _not_found(ref: QuoteRef, missing: QuoteNotFound) -> Problem:

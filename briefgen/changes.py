@@ -11,14 +11,14 @@ from typing import Any, Literal
 from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
-from briefgen.briefing import shows_number
+from briefgen.briefing import quote_named, shows_number
 from briefgen.context import Alarm, context_alarm
 from briefgen.difference import COMPARED, comparing
 from briefgen.essay import Essay, Paragraph, Sentence
 from briefgen.library import find_essay, read_found
 from briefgen.outline import Outline, QuoteRef, read_outline
 from briefgen.outlines import is_digest
-from briefgen.quotes import Quote, QuoteNotFound, find_quote, folded, missing_quote, quote_at
+from briefgen.quotes import Quote, QuoteNotFound, folded, missing_quote
 from briefgen.scripts import count_cjk
 
 Fate = Literal["kept", "moved", "changed", "gone"]
@@ -205,7 +205,7 @@ def _figures(outline: Outline, essay: Essay, old: Essay | None) -> Iterator[Chan
 def _change(element: str, ref: QuoteRef, essay: Essay, was: _Was | None) -> Change:
     gone = Change(ref.marks.path, ref.marks.line, element, "gone", ref.at)
     try:
-        now = _quote(ref, essay, was.locator if was else "")
+        now = quote_named(essay, ref, was.locator if was else "")
     except QuoteNotFound as missing:
         lost = replace(gone, at=ref.at or (was.locator if was else ""))
         return _lost(lost, ref.text or (was.text if was else ""), essay, missing)
@@ -256,12 +256,8 @@ def _share(words: str, text: str) -> float:
     return sum(block.size for block in blocks if block.size >= run) / len(words[:COMPARED])
 
 
-def _quote(ref: QuoteRef, essay: Essay, near: str = "") -> Quote:
-    return find_quote(essay, ref.text, near=near) if ref.text else quote_at(essay, ref.at, ref.check)
-
-
 def _quote_or_none(ref: QuoteRef, essay: Essay) -> Quote | None:
     try:
-        return _quote(ref, essay)
+        return quote_named(essay, ref)
     except QuoteNotFound:
         return None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import Problem
 from briefgen.outline import DATE, ID, Ask, Contrast, Term
 from briefgen.records import Doc, Reading, Record, Worded, read_parts
 from briefgen.yamlfile import is_file, read_file, read_yaml
@@ -104,10 +104,7 @@ class Digest(Record, frozen=True, kw_only=True):
 
 def read_digest(path: Path | str) -> Digest:
     """The digest in a YAML file. Raises BriefgenError with every problem that the file alone shows."""
-    reading = read_digest_parts(path)
-    if reading.problems or reading.record is None:
-        raise BriefgenError(reading.problems)
-    return numbered(reading.record)
+    return numbered(read_digest_parts(path).whole())
 
 
 def read_digest_parts(path: Path | str) -> Reading[Digest]:

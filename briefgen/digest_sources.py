@@ -35,9 +35,9 @@ def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tup
             briefings.append(briefing)
             problems += [replace(p, severity="error") for p in found if p.message == ESSAY_CHANGED]
             warnings += [p for p in found if p.message != ESSAY_CHANGED]
-    if problems or reading.record is None:
+    if problems:
         raise BriefgenError(dict.fromkeys(problems))
-    return merge_digest(numbered(reading.record), briefings), tuple(warnings)
+    return merge_digest(numbered(reading.whole()), briefings), tuple(warnings)
 
 
 def _outlines(reading: Reading[Digest], path: Path) -> Iterator[tuple[Path, Marks, str]]:

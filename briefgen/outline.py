@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec.structs import replace
 
-from briefgen.errors import BriefgenError, Problem
+from briefgen.errors import Problem
 from briefgen.records import CHINESE, Doc, Reading, Record, Worded, read_parts
 from briefgen.yamlfile import read_file, read_yaml
 
@@ -140,10 +140,7 @@ def read_outline(path: Path | str, data: bytes | None = None) -> Outline:
     >>> outline.thesis.for_any(("board",))
     'Back a platform that starts with one bottleneck, is paid by result and lets its members leave.'
     """
-    reading = read_what_stands(path, data)
-    if reading.problems or reading.record is None:
-        raise BriefgenError(reading.problems)
-    return numbered(reading.record)
+    return numbered(read_what_stands(path, data).whole())
 
 
 def read_what_stands(path: Path | str, data: bytes | None = None) -> Reading[Outline]:

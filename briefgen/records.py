@@ -130,6 +130,12 @@ class Reading(Struct, Generic[R], frozen=True):
     """The record and all within it, those as well that stand in one that could not be read."""
     problems: tuple[Problem, ...]
 
+    def whole(self) -> R:
+        """The record. Raises BriefgenError with every problem where there is one."""
+        if self.problems or self.record is None:
+            raise BriefgenError(self.problems)
+        return self.record
+
     def all(self, kind: type[P]) -> tuple[P, ...]:
         """The parts of a kind, in the file's order."""
         return tuple(part for part in self.parts if isinstance(part, kind))
@@ -145,10 +151,7 @@ def read_record(cls: type[R], node: Node, path: str, rules: Callable[[R], Iterab
 
     Raises BriefgenError with every unknown, missing or ill-typed key in it, and what `rules` has against the rest.
     """
-    reading = read_parts(cls, node, path, rules)
-    if reading.problems or reading.record is None:
-        raise BriefgenError(reading.problems)
-    return reading.record
+    return read_parts(cls, node, path, rules).whole()
 
 
 def read_parts(

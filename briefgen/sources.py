@@ -21,9 +21,9 @@ def read_briefing(
     `data` is what the outline's file holds, where it has been read already.
     """
     reading = read_what_stands(path, data)
-    if reading.problems or reading.record is None:
+    if reading.problems:
         raise BriefgenError(sorted({*reading.problems, *_quotes_missing(reading, essays)}))
-    outline = numbered(reading.record)
+    outline = numbered(reading.whole())
     found = find_essay(outline.essay, essays)
     if found is None:
         briefing, warnings = merge_briefing(outline, None)
