@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,11 +28,22 @@ def check_addressees(record: Record, folders: tuple[Path, ...]) -> tuple[Problem
     named = [found for found in _names_in(record) if found.name != DEFAULT]
     if not named:
         return ()
-    audiences = audience_names(folders)
+    audiences = _audiences(folders)
     if all(found.name in audiences for found in named):
         return ()
     known = {DEFAULT, *audiences, *_tones(audiences, folders)}
     return tuple(sorted(_unknown(found, known) for found in named if found.name not in known))
+
+
+@cache
+def _audiences(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """Looked up once in a run: every outline is asked."""
+    return audience_names(folders)
+
+
+def forget_audiences() -> None:
+    """Forgets which audiences there are: for a run that goes on after some have come or gone."""
+    _audiences.cache_clear()
 
 
 def _unknown(found: _Name, known: Iterable[str]) -> Problem:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from briefgen.addressees import check_addressees
+from briefgen.addressees import check_addressees, forget_audiences
 from briefgen.audience import BUILTIN, Audience, read_audience
 from briefgen.briefing import Briefing
 from briefgen.errors import BriefgenError, Problem, collecting
@@ -107,6 +107,7 @@ def forget_read() -> None:
     """Forgets the essays and templates that were read: for a run that goes on, or a process that outlives one."""
     forget_files()
     forget_templates()
+    forget_audiences()
 
 
 def check_request(request: Request) -> tuple[Order, ...]:

@@ -168,6 +168,10 @@ def test_who_is_no_audience_is_told_where_the_outline_names_it(tmp_path: Path) -
         "4:36: warning: there is no audience 'bord' (did you mean 'board'?)",
         "6:24: warning: there is no audience 'executives' (did you mean 'executive'?)",
     ]
+    own.rename(own.with_name("bord"))  # the next build looks again
+    told = [str(warning) for warning in build(Request((path,), formats=("brief",), templates=(own.parent,))).warnings]
+    assert not any("no audience 'bord'" in warning for warning in told)
+    assert any("no audience 'committee'" in warning for warning in told)
 
 
 @pytest.mark.parametrize(
