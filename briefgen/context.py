@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from briefgen.essay import Essay, Paragraph, Sentence
-from briefgen.patterns import lazy_pattern
+from briefgen.patterns import LATIN_LETTER, lazy_pattern
 from briefgen.quotes import Quote
 
 
@@ -130,7 +130,6 @@ _OWN_VIEW = _any(
 )
 _FIRST_WORDS = 40
 """In so many characters is a letter of all that takes a sentence back."""
-_LETTER = lazy_pattern("[A-Za-z]")
 _BLANK = lazy_pattern(r"\s*")
 _ENDED = lazy_pattern(r"[。！？!?.](?:(?<!\.)|(?=\s))")
 _CLAUSE = lazy_pattern(r"[，,；;：:。！？!?—]")
@@ -227,7 +226,7 @@ def _taken_back(text: str, at: int) -> re.Match[str] | None:
     """Looked for in the scripts of its first words."""
     words = text[at : at + _FIRST_WORDS]
     found = None if words.isascii() else _TAKES_BACK_CHINESE.match(text, at)
-    return found or (_TAKES_BACK_LATIN.match(text, at) if _LETTER.search(words) else None)
+    return found or (_TAKES_BACK_LATIN.match(text, at) if LATIN_LETTER.search(words) else None)
 
 
 def _last_sentence(before: str) -> str:

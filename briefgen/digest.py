@@ -34,6 +34,10 @@ class DigestHead(Record, frozen=True, kw_only=True):
     published: Annotated[str, Doc("date of the digest: 2021, 2021-04 or 2021-04-20", pattern=DATE)] = ""
     language: Annotated[Literal["zh", "en"], Doc("language of the digest and of the deck's fixed words")] = "zh"
 
+    def outlines(self) -> tuple[Path, ...]:
+        """The files of its outlines."""
+        return tuple(Path(self.marks.path).parent / name for name in self.essays)
+
 
 class Theme(Record, frozen=True, kw_only=True):
     """What several essays argue together; an argument is named `outline/argument`."""
@@ -99,7 +103,7 @@ class Digest(Record, frozen=True, kw_only=True):
 
     def outlines(self) -> tuple[Path, ...]:
         """The files of its outlines."""
-        return tuple(Path(self.marks.path).parent / name for name in self.digest.essays)
+        return self.digest.outlines()
 
 
 def read_digest(path: Path | str) -> Digest:

@@ -43,7 +43,6 @@ def read_synthesis(path: Path, essays: tuple[Path, ...]) -> tuple[Synthesis, tup
 def _outlines(reading: Reading[Digest], path: Path) -> Iterator[tuple[Path, Marks, str]]:
     """The outlines that a digest names and that are there, with the place of each."""
     for head in reading.all(DigestHead):
-        for index, name in enumerate(head.essays):
-            outline = path.parent / name
+        for index, outline in enumerate(head.outlines()):
             if is_file(outline) and outline.resolve() != path.resolve():
                 yield outline, head.marks, f"essays.{index}"

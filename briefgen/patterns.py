@@ -21,3 +21,7 @@ class _Late:
 def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """`re.compile`, put off until the pattern is used; for patterns that stand at the top of a module."""
     return cast("re.Pattern[AnyStr]", _Late(expression, flags))
+
+
+LATIN_LETTER = lazy_pattern("[A-Za-z]")
+"""Whether words of English may stand in a text: others need not be looked for."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from briefgen.context import is_turned
 from briefgen.essay import Essay, Paragraph, Sentence
-from briefgen.patterns import lazy_pattern
+from briefgen.patterns import LATIN_LETTER, lazy_pattern
 from briefgen.quotes import Quote, quote_of
 from briefgen.words import words
 
@@ -74,7 +74,6 @@ _WORDING: tuple[_Sign, ...] = (
     _sign(-1.0, r"^.{0,6}[这那此该](?!些年)|^[它他她其]|^(?:前者|后者|同样|另外|此外|换句话说)"),
     _sign(-1.0, "", r"^(?:\w+,? )?(?:this|that|these|those|it|they|he|she|such|also|another)\b"),
 )
-_LETTER = lazy_pattern("[A-Za-z]")
 _WIDE = "\u2e80"
 """The first character of what is Chinese."""
 
@@ -129,7 +128,7 @@ def _wording(text: str, language: str) -> float:
 def _shown(text: str) -> float:
     """The weights of the signs that the text shows; a script that it does not use is not looked for."""
     chinese = max(text) >= _WIDE
-    latin = text.lower() if not chinese or _LETTER.search(text) else ""
+    latin = text.lower() if not chinese or LATIN_LETTER.search(text) else ""
     score = 0.0
     for sign in _WORDING:
         if (chinese and sign.chinese and sign.chinese.search(text)) or (

@@ -148,8 +148,8 @@ def _sources_of_outline(path: Path, essays: tuple[Path, ...], of_digest: bool = 
     with suppress(BriefgenError):
         if is_digest(path):
             heads = () if of_digest else read_digest_parts(path).all(DigestHead)  # a digest over digests is refused
-            for name in (name for head in heads for name in head.essays):
-                sources |= _sources_of_outline(path.parent / name, essays, of_digest=True)
+            for outline in (outline for head in heads for outline in head.outlines()):
+                sources |= _sources_of_outline(outline, essays, of_digest=True)
             return frozenset(sources)
         for ref in read_what_stands(path).all(EssayRef):
             sources |= {path.parent / ref.file} if ref.file else set()

@@ -142,7 +142,7 @@ def _tokenizer() -> Any:
 
 @cache
 def _dictionary() -> mmap:
-    """jieba's dictionary: a word, its frequency and its kind a line, sorted by the first character but for its head."""
+    """jieba's dictionary: a word, its frequency and its kind a line, sorted but for its head and the strays."""
     from importlib.util import find_spec
 
     found = find_spec("jieba")
